@@ -1,0 +1,225 @@
+"""The interactives of the lessons. Each function returns a `LiveFigure`; see there for how to read and set it."""
+
+import ipywidgets as widgets
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from scipy.special import expit, softmax
+
+from . import plotting
+from ._check import array, labels as check_labels, same_length
+from .live import LiveFigure, slider
+
+EPSILON = 1e-7  # probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite
+
+
+def _fit_quality(p, y):
+    """Accuracy and mean cross-entropy of the probabilities p (n,) for the labels y (n,)."""
+    p = np.clip(p, EPSILON, 1 - EPSILON)
+    return {"accuracy": np.mean((p > 0.5) == y),
+            "loss": -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))}
+
+
+def _histogram_with_curve(ax, x, y, labels, xlabel):
+    """The histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
+    plotting.plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
+    low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
+    ax.set_xlim(low, high)
+    right = plotting.probability_axis(ax)
+    grid = np.linspace(low, high, 400)
+    (curve,) = right.plot(grid, grid * 0, color=plotting.MODEL_COLOR, linewidth=4)
+    (boundary,) = right.plot([0, 0], [0, 1.05], color=plotting.THRESHOLD_COLOR, linestyle="--", linewidth=2)
+    return grid, curve, boundary
+
+
+def _move_curve(grid, curve, boundary, w, b):
+    curve.set_ydata(expit(w * grid + b))
+    boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
+
+
+def _points(ax):
+    """The scatter plots on `ax` by name: they change nothing, but are drawn again above what lies below them."""
+    return {f"points{k}": points for k, points in enumerate(ax.collections)}
+
+
+def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
+    """Sliders for w and b move the curve σ(wx + b) over the histogram of x (n,) by class y (n,).
+
+    State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
+    """
+    x, y = array("x", x, ndim=1), check_labels("y", y)
+    same_length("x", x, "y", y)
+    figure = Figure(figsize=(8, 4.5))
+    grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+
+    def update(w, b):
+        _move_curve(grid, curve, boundary, w, b)
+        return _fit_quality(expit(w * x + b), y)
+
+    return LiveFigure(
+        figure, {"curve": curve, "boundary": boundary},
+        {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
+        update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+
+
+def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"):
+    """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
+
+    State: w, b, accuracy, loss. Artists: point, curve, boundary.
+    """
+    x, y = array("x", x, ndim=1), check_labels("y", y)
+    figure = Figure(figsize=(11, 4.6))
+    left, right = figure.subplots(1, 2)
+    plotting.plot_heatmap(w, b, grid, label=label, ax=left)
+    (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
+    line, curve, boundary = _histogram_with_curve(right, x, y, labels, xlabel)
+
+    def update(w, b):
+        point.set_data([w], [b])
+        _move_curve(line, curve, boundary, w, b)
+        return _fit_quality(expit(w * x + b), y)
+
+    return LiveFigure(
+        figure, {"point": point, "curve": curve, "boundary": boundary},
+        {"w": slider("weight w", start[0], np.min(w), np.max(w)),
+         "b": slider("bias b", start[1], np.min(b), np.max(b))},
+        update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+
+
+def explore_descent(loss, gradient, w, b, grid, *, start=(-9.0, -9.0), learning_rate=1.0, steps=50):
+    """Gradient descent on the surface grid (nb, nw): choose the start, the learning rate and the number of steps.
+
+    loss(w, b) -> number and gradient(w, b) -> (slope in w, slope in b) are the learner's own functions.
+    State: w, b (where the descent ends), loss. Artists: path, begin, end (on the surface), losses (per step).
+    """
+    figure = Figure(figsize=(11, 4.6))
+    left, right = figure.subplots(1, 2)
+    plotting.plot_heatmap(w, b, grid, label="loss", ax=left)
+    left.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
+    (path,) = left.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
+    (begin,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)
+    (end,) = left.plot([], [], "*", color="white", markeredgecolor="black", markersize=22)
+    (losses,) = right.plot([], [], ".-", color=plotting.MODEL_COLOR, linewidth=2)
+    right.set(xlim=(0, 200), ylim=(0, np.max(grid)), xlabel="step", ylabel="loss")
+
+    def update(start_w, start_b, learning_rate, steps):
+        way = [np.array([start_w, start_b], dtype=float)]
+        for _ in range(steps):
+            way.append(way[-1] - learning_rate * np.asarray(gradient(*way[-1]), dtype=float))
+        way = np.array(way)
+        path.set_data(*way.T)
+        begin.set_data(way[:1, 0], way[:1, 1])
+        end.set_data(way[-1:, 0], way[-1:, 1])
+        heights = [loss(*place) for place in way]
+        losses.set_data(np.arange(len(way)), heights)
+        return {"w": way[-1, 0], "b": way[-1, 1], "loss": heights[-1]}
+
+    return LiveFigure(
+        figure, {"path": path, "begin": begin, "end": end, "losses": losses},
+        {"start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
+         "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
+         "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
+         "steps": slider("steps", steps, 0, 200, 1, kind=widgets.IntSlider)},
+        update, "after {steps} steps of rate {learning_rate:.3g}:  w = {w:.2f}, b = {b:.2f}, loss {loss:.3f}")
+
+
+def explore_line(X, y, *, angle=90, offset=0.0):
+    """Turn and shift a straight line by hand until it separates the points X (n, 2) of class y (n,).
+
+    The points on the shaded side are called class 1. The angle is that of the arrow that points there, in
+    degrees; the offset is the line's distance from the points' middle, in units of the data.
+    State: angle, offset, accuracy. Artists: line, side (the shaded half).
+    """
+    X, y = array("X", X, ndim=2), check_labels("y", y)
+    same_length("X", X, "y", y)
+    figure = Figure(figsize=(7, 5.2))
+    ax = plotting.plot_points(X, y, ax=figure.subplots())
+    ax.set_aspect("equal", adjustable="box")
+    middle, reach = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
+    half = np.round(np.linalg.norm(X - middle, axis=1).max(), 1)
+    (line,) = ax.plot([0, 0], [0, 0], color="black")
+    (side,) = ax.fill([0] * 4, [0] * 4, color=plotting.COLORS[1], alpha=0.25, zorder=0)
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.1 * (high - low)
+    ax.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
+
+    def update(angle, offset):
+        toward = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+        along = np.array([-toward[1], toward[0]])
+        foot = middle + offset * toward
+        ends = np.array([foot - reach * along, foot + reach * along])
+        line.set_data(*ends.T)
+        side.set_xy(np.vstack([ends, ends[::-1] + 2 * reach * toward]))
+        return {"accuracy": np.mean(((X - foot) @ toward > 0) == y)}
+
+    return LiveFigure(
+        figure, {"side": side, **_points(ax), "line": line},
+        {"angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
+         "offset": slider("offset", offset, -half, half, 0.05)},
+        update, "angle {angle}°, offset {offset:.2f}:  {accuracy:.1%} of the points right")
+
+
+def explore_training(recorder, X, y, *, resolution=80):
+    """Go back and forth through the epochs that a `RecordWeights` recorded, and watch the boundary of X (n, 2), y (n,).
+
+    recorder: has `epochs` (list), `logs` (list of dicts, one for each) and `predict(k, points)`.
+    State: stage, epoch, accuracy. Artists: image, lines (the boundary), mark (on the loss curve).
+    """
+    if not len(recorder.epochs):
+        raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
+    X, y = array("X", X, ndim=2), check_labels("y", y, classes=len(plotting.COLORS))
+    figure = Figure(figsize=(11, 4.8))
+    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    plotting.plot_points(X, y, ax=left)
+    x1, x2, points = plotting.grid_over(X, resolution)
+    image = left.imshow(np.ones((resolution, resolution, 3)), extent=(x1[0], x1[-1], x2[0], x2[-1]),
+                        origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
+    points_drawn = _points(left)
+    lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
+    left.grid(False)
+    shown = [(epoch, log["loss"]) for epoch, log in zip(recorder.epochs, recorder.logs) if log]
+    right.plot(*np.transpose(shown), color=plotting.MODEL_COLOR)
+    right.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
+    mark = right.axvline(0, color=plotting.THRESHOLD_COLOR, linestyle="--")
+
+    def update(stage):
+        p = plotting.class_probabilities(lambda at: recorder.predict(stage, at), points)
+        image.set_data(plotting.class_image(p, resolution))
+        lines.set_segments([line for margin in plotting.class_margins(p, resolution)
+                            for line in contour_generator(x1, x2, margin).lines(0)])
+        mark.set_xdata([recorder.epochs[stage]] * 2)
+        y_hat = plotting.class_probabilities(lambda at: recorder.predict(stage, at), X).argmax(axis=1)
+        return {"epoch": recorder.epochs[stage], "accuracy": np.mean(y_hat == y)}
+
+    return LiveFigure(
+        figure, {"image": image, **points_drawn, "lines": lines, "mark": mark},
+        {"stage": slider("stage", 0, 0, len(recorder.epochs) - 1, 1, kind=widgets.IntSlider)},
+        update, "after epoch {epoch}:  {accuracy:.1%} of the points right")
+
+
+def explore_softmax(scores=(1.0, 2.0, 0.5)):
+    """Sliders for three scores; softmax turns them into probabilities, drawn as bars.
+
+    State: z0, z1, z2 (the scores), p0, p1, p2 (the probabilities). Artists: bar0 … and text0 ….
+    """
+    scores = array("scores", scores, ndim=1)
+    figure = Figure(figsize=(8, 4.2))
+    ax = figure.subplots()
+    names = [f"class {k}" for k in range(len(scores))]
+    bars = ax.bar(names, np.ones(len(scores)), color=plotting.COLORS[: len(scores)])
+    texts = [ax.text(k, 0, "", ha="center", va="bottom", fontsize=18) for k in range(len(scores))]
+    ax.set(ylim=(0, 1.12), ylabel="probability")
+
+    def update(**z):
+        p = softmax(list(z.values()))
+        for k, (bar, text) in enumerate(zip(bars, texts)):
+            bar.set_height(p[k])
+            text.set(y=p[k], text=f"{p[k]:.2f}")
+        return {f"p{k}": value for k, value in enumerate(p)}
+
+    artists = {f"bar{k}": bar for k, bar in enumerate(bars)} | {f"text{k}": text for k, text in enumerate(texts)}
+    controls = {f"z{k}": slider(f"score {k}", score, -5, 5) for k, score in enumerate(scores)}
+    caption = "scores " + ", ".join(f"{{z{k}:.1f}}" for k in range(len(scores)))
+    return LiveFigure(figure, artists, controls, update,
+                      caption + "  →  probabilities " + ", ".join(f"{{p{k}:.2f}}" for k in range(len(scores))))

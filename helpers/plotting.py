@@ -1,0 +1,153 @@
+"""Static pictures. Each function draws on `ax` (a new one if None) and returns it."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import seaborn as sns
+from matplotlib.colors import to_rgb
+
+from ._check import array, labels as check_labels, same_length
+
+COLORS = ("#0072B2", "#E69F00", "#009E73")  # class 0, 1, 2 (Okabe and Ito, 2008)
+MARKERS = ("o", "^", "s")
+SPECIES_COLORS = {"setosa": "#009E73", "versicolor": "#CC79A7", "virginica": "#56B4E9"}
+SPECIES_MARKERS = {"setosa": "s", "versicolor": "o", "virginica": "^"}
+MODEL_COLOR = "#882255"
+THRESHOLD_COLOR = "#666666"
+LEGEND_ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}  # never over the data
+
+
+def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=True, ax=None):
+    """Histogram of x (n,), stacked by the class y (n,) of 0 and 1."""
+    x, y = array("x", x, ndim=1), check_labels("y", y)
+    same_length("x", x, "y", y)
+    ax = ax or plt.subplots()[1]
+    names = np.array(labels, dtype=object)[y]
+    sns.histplot(x=x, hue=names, hue_order=labels, multiple="stack", bins=bins,
+                 palette=list(COLORS[:2]), alpha=0.75, edgecolor="white", legend=legend, ax=ax)
+    ax.set(xlabel=xlabel, ylabel="number of samples")
+    if legend:
+        sns.move_legend(ax, title=None, **LEGEND_ABOVE)
+    return ax
+
+
+def probability_axis(ax):
+    """A second vertical axis on `ax`, from 0 to 1, for probabilities. Returns it; its line marks 0.5."""
+    right = ax.twinx()
+    right.set(ylim=(-0.02, 1.05), ylabel="probability")
+    right.spines["right"].set_visible(True)
+    right.grid(False)
+    right.axhline(0.5, color=THRESHOLD_COLOR, linewidth=1.5, linestyle=":")
+    return right
+
+
+def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
+    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2."""
+    X, y = array("X", X, ndim=2), check_labels("y", y, classes=len(COLORS))
+    same_length("X", X, "y", y)
+    ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
+    for k in np.unique(y):
+        ax.scatter(*X[y == k].T, s=28, color=COLORS[k], marker=MARKERS[k], edgecolor="white",
+                   linewidth=0.5, label=names[k] if names else f"class {k}")
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.legend(**LEGEND_ABOVE)
+    return ax
+
+
+def grid_over(X, resolution):
+    """Axis values and points of a square grid that covers X (n, 2) with a margin of 10%."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.1 * (high - low)
+    x1, x2 = np.linspace(low - margin, high + margin, resolution).T
+    return x1, x2, np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
+
+
+def class_probabilities(predict, points):
+    """What `predict` says of `points` (m, 2), as probabilities (m, k), one column for each class."""
+    if hasattr(predict, "predict_proba"):
+        predict = predict.predict_proba
+    elif hasattr(predict, "predict"):
+        predict = predict.predict
+    p = np.asarray(predict(points), dtype=float)
+    if p.ndim == 1 or p.shape[1] == 1:
+        p = np.column_stack([1 - p.ravel(), p.ravel()])
+    if p.shape[0] != len(points) or p.shape[1] > len(COLORS) or not np.isfinite(p).all():
+        raise ValueError(f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "
+                         f"for each of {len(points)} points, but it gave an array of shape {p.shape}.")
+    return p
+
+
+def class_image(p, resolution):
+    """Probabilities (resolution², k) as a picture (resolution, resolution, 3): the classes' colours, mixed."""
+    colors = np.array([to_rgb(c) for c in COLORS[: p.shape[1]]])
+    return np.clip(1 - 0.65 * (1 - p @ colors), 0, 1).reshape(resolution, resolution, 3)
+
+
+def class_margins(p, resolution):
+    """For each class its probability less that of the best other class: its zero line is the boundary."""
+    classes = range(1, p.shape[1]) if p.shape[1] == 2 else range(p.shape[1])
+    others = [np.delete(p, k, axis=1).max(axis=1) for k in classes]
+    return [(p[:, k] - other).reshape(resolution, resolution) for k, other in zip(classes, others)]
+
+
+def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
+    """The classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
+
+    `predict` is a function from points (m, 2) to probabilities (m,), (m, 1) or (m, k), or an object with
+    `predict_proba` or `predict`. Further arguments go to `plot_points`.
+    """
+    ax = plot_points(X, y, ax=ax, **kwargs)
+    x1, x2, points = grid_over(np.asarray(X, float), resolution)
+    p = class_probabilities(predict, points)
+    ax.imshow(class_image(p, resolution), extent=(x1[0], x1[-1], x2[0], x2[-1]), origin="lower",
+              aspect="auto", interpolation="bilinear", zorder=0)
+    for margin in class_margins(p, resolution):
+        if margin.min() < 0 < margin.max():
+            ax.contour(x1, x2, margin, levels=[0], colors="black", linewidths=2)
+    ax.grid(False)
+    return ax
+
+
+def plot_history(history, names=("loss", "accuracy"), *, axes=None):
+    """One panel for each name: its value after each epoch, and `val_…` beside it where it is there.
+
+    `history` is what `model.fit` returns, or its dict. Returns the axes.
+    """
+    values = getattr(history, "history", history)
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise ValueError(f"names must be among {', '.join(values)}, but {missing[0]!r} is not.")
+    if axes is None:
+        axes = plt.subplots(1, len(names), figsize=(10, 3.8))[1]
+    axes = np.atleast_1d(axes)
+    for ax, name in zip(axes, names):
+        epochs = np.arange(1, len(values[name]) + 1)
+        ax.plot(epochs, values[name], color=MODEL_COLOR, label="training")
+        if f"val_{name}" in values:
+            ax.plot(epochs, values[f"val_{name}"], "o--", color=COLORS[1], linewidth=2, label="validation")
+            ax.legend()
+        ax.set(xlabel="epoch", title=name)
+    return axes
+
+
+def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
+    """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good."""
+    w, b, grid = array("w", w, ndim=1), array("b", b, ndim=1), array("grid", grid, ndim=2)
+    if grid.shape != (len(b), len(w)):
+        raise ValueError(f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, "
+                         f"but it has the shape {grid.shape}.")
+    ax = ax or plt.subplots(figsize=(7, 5.5))[1]
+    kwargs.setdefault("cmap", "viridis" if label == "accuracy" else "viridis_r")
+    mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
+    ax.figure.colorbar(mesh, ax=ax, label=label)
+    ax.set(xlabel="weight $w$", ylabel="bias $b$")
+    ax.grid(False)
+    return ax
+
+
+def plot_path(path, *, ax, color="black", label=None):
+    """The way (k, 2) of (w, b) during training: crosses joined by a line, a ring at its start, a star at its end."""
+    w, b = array("path", path, ndim=2).T
+    ax.plot(w, b, "x-", color=color, linewidth=1.5, markersize=7, label=label)
+    ax.plot(w[0], b[0], "o", color="white", markeredgecolor=color, markersize=12)
+    ax.plot(w[-1], b[-1], "*", color="white", markeredgecolor=color, markersize=20)
+    return ax

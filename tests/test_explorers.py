@@ -1,0 +1,165 @@
+"""Each interactive is checked through its artists: what is drawn is what the formula says."""
+
+import numpy as np
+import pytest
+from scipy.special import expit, softmax
+from sklearn.datasets import make_circles, make_moons
+from sklearn.metrics import accuracy_score, log_loss
+
+from helpers import explorers
+from helpers.data import load_iris
+
+iris = load_iris()
+x = iris["petal_width"].to_numpy()
+y = (iris["species"] == "virginica").to_numpy().astype(int)
+
+
+def cross_entropy(w, b):
+    return log_loss(y, np.clip(expit(w * x + b), 1e-7, 1 - 1e-7))
+
+
+def slopes(w, b):
+    error = expit(w * x + b) - y
+    return np.mean(error * x), np.mean(error)
+
+
+@pytest.mark.parametrize("w, b", [(1, 0), (3, -5), (0, 0), (-10, 10), (10, 10)])
+def test_explore_sigmoid_draws_the_sigmoid_and_reads_out_its_quality(w, b):
+    live = explorers.explore_sigmoid(x, y)
+    live.set(w=w, b=b)
+    at, p = live.artists["curve"].get_data()
+    assert np.allclose(p, expit(w * at + b))
+    assert at.min() < x.min() and at.max() > x.max()
+    assert live.state["loss"] == pytest.approx(cross_entropy(w, b))
+    assert live.state["accuracy"] == pytest.approx(accuracy_score(y, expit(w * x + b) > 0.5))
+    crossing = live.artists["boundary"].get_xdata()[0]
+    assert np.isnan(crossing) if w == 0 else expit(w * crossing + b) == pytest.approx(0.5)
+
+
+def test_explore_surface_puts_the_point_where_the_sliders_say():
+    w = b = np.linspace(-10, 10, 21)
+    live = explorers.explore_surface(x, y, w, b, np.zeros((21, 21)))
+    live.set(w=4, b=-7)
+    assert np.array_equal(np.ravel(live.artists["point"].get_data()), [4, -7])
+    at, p = live.artists["curve"].get_data()
+    assert np.allclose(p, expit(4 * at - 7))
+    assert live.state["loss"] == pytest.approx(cross_entropy(4, -7))
+
+
+def test_explore_descent_walks_down_the_learners_gradient():
+    w = b = np.linspace(-10, 10, 21)
+    live = explorers.explore_descent(cross_entropy, slopes, w, b, np.ones((21, 21)))
+    live.set(start_w=-2, start_b=3, learning_rate=0.5, steps=3)
+    place = np.array([-2.0, 3.0])
+    for step in range(3):
+        assert np.allclose([live.artists["path"].get_xdata()[step], live.artists["path"].get_ydata()[step]], place)
+        place = place - 0.5 * np.array(slopes(*place))
+    assert (live.state["w"], live.state["b"]) == pytest.approx(tuple(place))
+    assert live.artists["losses"].get_ydata()[-1] == pytest.approx(cross_entropy(*place)) == live.state["loss"]
+    live.set(steps=0)
+    assert (live.state["w"], live.state["b"]) == (-2, 3)
+
+
+def test_explore_line_counts_what_lies_on_the_right_side():
+    X = np.array([[1.0, 0], [2, 0], [-1, 0], [-2, 0]])
+    live = explorers.explore_line(X, [1, 1, 0, 0])
+    live.set(angle=0, offset=0)
+    assert live.state["accuracy"] == 1
+    assert np.allclose(live.artists["line"].get_xdata(), 0)
+    live.set(angle=180)
+    assert live.state["accuracy"] == 0
+    live.set(angle=0, offset=1.5)
+    assert live.state["accuracy"] == 0.75
+
+
+def test_no_line_separates_the_circles():
+    X, circle = make_circles(400, noise=0.05, factor=0.3, random_state=0)
+    live = explorers.explore_line(X, circle)
+    best = 0
+    for angle in range(0, 360, 15):
+        for offset in np.linspace(-1, 1, 11):
+            live.set(angle=angle, offset=offset)
+            best = max(best, live.state["accuracy"])
+    assert 0.6 < best < 0.8
+
+
+class Recorder:
+    """Stands for RecordWeights: class 1 to the right of a line that moves with the epochs."""
+
+    epochs, logs = [0, 5, 10], [{}, {"loss": 0.7}, {"loss": 0.3}]
+
+    def predict(self, k, points):
+        return expit(10 * (points[:, 0] - k))
+
+
+def test_explore_training_shows_the_boundary_of_the_chosen_epoch():
+    X, moon = make_moons(200, random_state=0)
+    live = explorers.explore_training(Recorder(), X, moon)
+    for stage, epoch in enumerate([0, 5, 10]):
+        live.set(stage=stage)
+        assert live.state["epoch"] == epoch
+        assert live.state["accuracy"] == np.mean((X[:, 0] > stage) == moon)
+        (line,) = live.artists["lines"].get_segments()
+        assert np.allclose(line[:, 0], stage, atol=0.02)
+        assert live.artists["mark"].get_xdata()[0] == epoch
+
+
+def test_explore_training_of_three_classes():
+    class Three(Recorder):
+        def predict(self, k, points):
+            return softmax(np.column_stack([points[:, 0], points[:, 1], 0 * points[:, 0]]), axis=1)
+
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    truth = Three().predict(0, X).argmax(axis=1)
+    live = explorers.explore_training(Three(), X, truth)
+    assert live.state["accuracy"] == 1
+    image = live.artists["image"].get_array()
+    assert image.shape == (80, 80, 3) and 0 <= image.min() and image.max() <= 1
+
+
+def test_explore_training_of_nothing_says_what_to_do():
+    class Empty:
+        epochs, logs = [], []
+
+    with pytest.raises(ValueError, match=r"callbacks=\[recorder\]"):
+        explorers.explore_training(Empty(), [[0, 0], [1, 1]], [0, 1])
+
+
+def test_explore_softmax_draws_the_probabilities():
+    live = explorers.explore_softmax()
+    live.set(z0=1, z1=-2, z2=3)
+    heights = [live.artists[f"bar{k}"].get_height() for k in range(3)]
+    assert np.allclose(heights, softmax([1, -2, 3]))
+    live.set(z0=2, z1=-1, z2=4)  # all one higher: the same probabilities
+    assert np.allclose(heights, [live.artists[f"bar{k}"].get_height() for k in range(3)])
+
+
+@pytest.mark.parametrize("bad_x, bad_y, message", [
+    ([1, 2], [0, 2], "y must hold only 0 and 1, but it also holds 2"),
+    ([1, np.nan], [0, 1], "x must hold only finite numbers"),
+    ([1, 2, 3], [0, 1], "x and y must have the same length"),
+    ([], [], "x must hold at least one number"),
+    ([[1, 2]], [0, 1], "x must have 1 dimension"),
+])
+def test_bad_input_is_named(bad_x, bad_y, message):
+    with pytest.raises(ValueError, match=message):
+        explorers.explore_sigmoid(bad_x, bad_y)
+
+
+@pytest.mark.parametrize("make", [
+    lambda: explorers.explore_sigmoid(x, y),
+    lambda: explorers.explore_surface(x, y, [-10, 10], [-10, 10], np.eye(2)),
+    lambda: explorers.explore_descent(cross_entropy, slopes, [-10, 10], [-10, 10], np.eye(2)),
+    lambda: explorers.explore_line(*make_moons(50, random_state=0)),
+    lambda: explorers.explore_training(Recorder(), *make_moons(50, random_state=0)),
+    explorers.explore_softmax,
+])
+def test_every_extreme_of_every_control_can_be_drawn(make):
+    live = make()
+    for control in live.controls.values():
+        low = getattr(control, "min", None)
+        log = type(control).__name__ == "FloatLogSlider"
+        for end in (low, control.max):
+            control.value = control.base**end if log else end
+            assert live.frame().startswith(b"\x89PNG")
+            assert "nan" not in live.caption

@@ -1,0 +1,101 @@
+"""A live figure shows what its controls say, redraws only what changed, and leaves nothing behind."""
+
+import gc
+import io
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers.live import WIDGET_VIEW, LiveFigure, slider
+
+
+def make(update=None, **options):
+    figure = Figure(figsize=(4, 3))
+    ax = figure.subplots()
+    ax.set_title("a title")
+    (line,) = ax.plot([0, 1], [0, 1])
+    ax.set_ylim(-5, 5)
+
+    def tilt(a):
+        line.set_ydata([0, a])
+        return {"twice": 2 * a}
+
+    return LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5)}, update or tilt,
+                      "a = {a:.1f}, twice = {twice:.1f}", **options)
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def test_moving_a_slider_moves_the_artist_the_state_and_the_picture():
+    live = make()
+    before = live.frame()
+    live.controls["a"].value = -3
+    assert live.artists["line"].get_ydata()[1] == -3
+    assert live.state == {"a": -3, "twice": -6}
+    assert live.caption == "a = −3.0, twice = −6.0"
+    assert live._image.value == live.frame() != before
+    assert "a = −3.0" in live._text.value
+
+
+def test_the_picture_equals_a_figure_drawn_from_scratch():
+    live = make()
+    live.set(a=-2)
+    for artist in live.artists.values():
+        artist.set_animated(False)
+    live._canvas.draw()
+    fresh = np.asarray(live._canvas.buffer_rgba())[..., :3].astype(int)
+    # Only the order differs (the line is drawn last), so no pixel but those where it meets an axis may change.
+    assert np.mean(np.abs(fresh - pixels(live.frame())).max(axis=-1) > 40) < 0.005
+
+
+def test_set_redraws_once():
+    calls = []
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+    live = LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5), "b": slider("b", 1, -5, 5)},
+                      lambda a, b: calls.append((a, b)), "{a} {b}")
+    calls.clear()
+    live.set(a=2, b=3)
+    assert calls == [(2, 3)]
+
+
+def test_an_unknown_control_is_named():
+    with pytest.raises(ValueError, match="controls a, but 'z' came"):
+        make().set(z=1)
+
+
+def test_an_error_in_update_surfaces_and_is_shown():
+    live = make(update=lambda a: {"twice": 1 / (a - 2)})
+    with pytest.raises(ZeroDivisionError):
+        live.controls["a"].value = 2
+    assert "ZeroDivisionError" in live._text.value
+    live.controls["a"].value = 3
+    assert "ZeroDivisionError" not in live._text.value
+
+
+def test_the_output_is_a_widget_with_a_picture_and_a_caption_beside_it():
+    live = make()
+    data = live._repr_mimebundle_()
+    assert data[WIDGET_VIEW]["model_id"] == live.widget.model_id
+    assert data["text/plain"] == live.caption
+    height, width, _ = pixels(data["image/png"]).shape
+    assert width == pixels(live.frame()).shape[1] and height > pixels(live.frame()).shape[0]
+
+
+def test_many_moves_leave_nothing_behind():
+    live = make()
+    live.set(a=0)
+    gc.collect()
+    count = lambda: (len(widgets.Widget.widgets), len(live.figure.axes[0].lines), len(plt.get_fignums()),
+                     sum(map(len, live.controls["a"]._trait_notifiers["value"].values())))
+    before = count()
+    for a in np.linspace(-5, 5, 500):
+        live.controls["a"].value = a
+    assert count() == before
+    assert plt.get_fignums() == []
