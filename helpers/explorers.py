@@ -11,14 +11,13 @@ from . import plotting
 from ._check import array, labels as check_labels, same_length
 from .live import LiveFigure, slider
 
-EPSILON = 1e-7  # probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite
 
+def _fit_quality(z, y):
+    """Accuracy and mean cross-entropy of the probabilities σ(z), z (n,), for the labels y (n,).
 
-def _fit_quality(p, y):
-    """Accuracy and mean cross-entropy of the probabilities p (n,) for the labels y (n,)."""
-    p = np.clip(p, EPSILON, 1 - EPSILON)
-    return {"accuracy": np.mean((p > 0.5) == y),
-            "loss": -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))}
+    With p = σ(z), -log p = log(1 + e^-z) and -log(1 - p) = log(1 + e^z): no logarithm of 0 can occur.
+    """
+    return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
 
 
 def _histogram_with_curve(ax, x, y, labels, xlabel):
@@ -55,12 +54,40 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
 
     def update(w, b):
         _move_curve(grid, curve, boundary, w, b)
-        return _fit_quality(expit(w * x + b), y)
+        return _fit_quality(w * x + b, y)
 
     return LiveFigure(
         figure, {"curve": curve, "boundary": boundary},
         {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
         update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+
+
+def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, steepness=8.0):
+    """Build a bump over the histogram of x (n,) by class y (n,) from two hidden neurons, by hand.
+
+    One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
+    second: p = σ(10 y1 - 10 y2 - 5). State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
+    """
+    x, y = array("x", x, ndim=1), check_labels("y", y)
+    same_length("x", x, "y", y)
+    figure = Figure(figsize=(8, 4.5))
+    grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    boundary.remove()
+    y1, y2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
+
+    def update(rise, fall, steepness):
+        hidden = lambda at: (expit(steepness * (at - rise)), expit(steepness * (at - fall)))
+        output = lambda y1, y2: 10 * y1 - 10 * y2 - 5
+        for line, values in zip((y1, y2), hidden(grid)):
+            line.set_ydata(values)
+        curve.set_ydata(expit(output(*hidden(grid))))
+        return _fit_quality(output(*hidden(x)), y)
+
+    return LiveFigure(
+        figure, {"y1": y1, "y2": y2, "curve": curve},
+        {"rise": slider("up at", rise, 0, 3, 0.05), "fall": slider("down at", fall, 0, 3, 0.05),
+         "steepness": slider("steepness", steepness, 1, 30, 0.5)},
+        update, "up at {rise:.2f}, down at {fall:.2f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
 
 
 def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"):
@@ -78,7 +105,7 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
     def update(w, b):
         point.set_data([w], [b])
         _move_curve(line, curve, boundary, w, b)
-        return _fit_quality(expit(w * x + b), y)
+        return _fit_quality(w * x + b, y)
 
     return LiveFigure(
         figure, {"point": point, "curve": curve, "boundary": boundary},

@@ -176,6 +176,14 @@ def _read_full(source, num_words):
 
 def _read_part(archive, part, order, num_words):
     """Do for one half of the file what Keras's load_data does, and multi-hot encode it."""
+    ids, lengths, y = _read_ids(archive, part, order)
+    ids[ids >= num_words] = UNKNOWN
+    x = _multi_hot(ids, lengths, num_words)
+    return x, y, np.split(ids, np.cumsum(lengths)[:-1]) if part == "train" else None
+
+
+def _read_ids(archive, part, order):
+    """Return all word ids one after the other, how many each review has, and the labels."""
     rows, y = (_read_array(archive.read(f"{name}_{part}.npy")) for name in "xy")
     if rows.ndim != 1 or rows.shape != y.shape or not set(np.unique(y)) <= {0, 1}:
         raise ValueError("reviews and labels do not fit together")
@@ -184,12 +192,11 @@ def _read_part(archive, part, order, num_words):
     rows, y = rows[shuffled], y[shuffled].astype(np.int8)
     lengths = np.fromiter(map(len, rows), np.int64, len(rows)) + 1
     words = itertools.chain.from_iterable(itertools.chain([START - OFFSET], row) for row in rows)
-    ids = np.fromiter(words, np.int32, lengths.sum()) + np.int32(OFFSET)
+    ids = np.fromiter(words, np.int32, lengths.sum())
+    ids += OFFSET
     if ids.min() < START or ids.max() >= ALL_WORDS:
         raise ValueError("a word rank is out of range")
-    ids[ids >= num_words] = UNKNOWN
-    sequences = np.split(ids, np.cumsum(lengths)[:-1]) if part == "train" else None
-    return _multi_hot(ids, lengths, num_words), y, sequences
+    return ids, lengths, y
 
 
 def _multi_hot(ids, lengths, num_words):
@@ -199,7 +206,7 @@ def _multi_hot(ids, lengths, num_words):
     x = scipy.sparse.csr_matrix((ones, ids.astype(np.int32), rows), (len(lengths), num_words))
     x.sum_duplicates()
     x.data[:] = 1
-    return x
+    return x.copy()  # x still holds the room of the duplicates, the copy does not
 
 
 def _read_array(content):

@@ -99,7 +99,7 @@ class LiveFigure:
 
     def _show(self):
         self._image.value = self.frame()
-        self._text.value = f"<div style='font-size:1.25em'>{html.escape(self.caption)}</div>"
+        self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{html.escape(self.caption)}</div>"
 
     def _changed(self, change=None):
         if self._setting:

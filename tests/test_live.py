@@ -92,7 +92,7 @@ def test_many_moves_leave_nothing_behind():
     live = make()
     live.set(a=0)
     gc.collect()
-    count = lambda: (len(widgets.Widget.widgets), len(live.figure.axes[0].lines), len(plt.get_fignums()),
+    count = lambda: (sum(isinstance(thing, widgets.Widget) for thing in gc.get_objects()), len(live.figure.axes[0].lines), len(plt.get_fignums()),
                      sum(map(len, live.controls["a"]._trait_notifiers["value"].values())))
     before = count()
     for a in np.linspace(-5, 5, 500):

@@ -37,7 +37,19 @@ def normalise(notebook):
         for name in ("execution", "ExecuteTime", "collapsed", "scrolled"):
             cell.metadata.pop(name, None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in map(_normal_output, cell.outputs) if output]
+            cell.outputs = [output for output in map(_normal_output, _joined(cell.outputs)) if output]
+
+
+def _joined(outputs):
+    """The outputs, with neighbouring pieces of one stream joined: how a stream is cut up depends on the clock."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _normal_output(output):

@@ -1,0 +1,1 @@
+"""What is fast: our way and the usual way, measured side by side in one run (`python -m benchmarks`)."""
