@@ -40,8 +40,9 @@ clean: ## remove the virtual environment
 	@test -n "$(PYTHON)" || { echo "No Python from 3.10 to 3.13 was found. Name one: make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: requirements.txt constraints.txt pyproject.toml | .venv/bin/python
+.venv/installed: requirements.txt constraints.txt pyproject.toml tools/ipython_config.py | .venv/bin/python
 	$(INSTALL) -e .
+	@mkdir -p .venv/etc/ipython && cp tools/ipython_config.py .venv/etc/ipython/
 	@touch $@
 
 .venv/installed-test: .venv/installed

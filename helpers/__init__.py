@@ -3,15 +3,20 @@
 Importing this package does nothing; `start()`, called by each lesson's set-up cell, applies the look.
 """
 
+import builtins
 import os
 from pathlib import Path
 
+from .hint import load_ipython_extension
+
 
 def start():
-    """Apply the course's look to Matplotlib and keep TensorFlow's start-up messages off the page."""
+    """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page."""
     import matplotlib.pyplot as plt
 
     plt.style.use(Path(__file__).with_name("course.mplstyle"))
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    if "get_ipython" in vars(builtins):
+        load_ipython_extension(builtins.get_ipython())

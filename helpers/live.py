@@ -47,10 +47,11 @@ class LiveFigure:
         for artist in self.artists.values():
             artist.set_animated(True)
         self.redraw_background()
-        self._image = widgets.Image(format="png", layout=widgets.Layout(max_width="100%"))
+        size = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
+        self._image = widgets.Image(format="png", layout=size)
         self._text = widgets.HTML()
         rows = [widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))]
-        self.widget = widgets.VBox([*rows, self._image, self._text])
+        self.widget = widgets.VBox([*rows, self._image, self._text], layout=widgets.Layout(align_items="flex-start"))
         self._show()
         for control in self.controls.values():
             control.observe(self._changed, "value")

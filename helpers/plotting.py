@@ -79,7 +79,7 @@ def class_probabilities(predict, points):
 def class_image(p, resolution):
     """Probabilities (resolution², k) as a picture (resolution, resolution, 3): the classes' colours, mixed."""
     colors = np.array([to_rgb(c) for c in COLORS[: p.shape[1]]])
-    return np.clip(1 - 0.65 * (1 - p @ colors), 0, 1).reshape(resolution, resolution, 3)
+    return np.clip(1 - 0.45 * (1 - p @ colors), 0, 1).reshape(resolution, resolution, 3)
 
 
 def class_margins(p, resolution):

@@ -39,7 +39,7 @@ def push_of_words(predict, vocabulary, text):
     of the review without this word}, in reading order. unknown: list of the words that have no id.
     """
     id_of = {word: i for i, word in enumerate(vocabulary) if i >= len(SPECIAL)}
-    words = list(dict.fromkeys(words_of(text)))
+    words = dict.fromkeys(words_of(text))  # each word once
     known, unknown = [w for w in words if w in id_of], [w for w in words if w not in id_of]
     ids = [id_of[word] for word in known]
     whole = np.zeros(len(vocabulary), np.float32)
@@ -58,8 +58,7 @@ def push_of_words(predict, vocabulary, text):
 def _probabilities(answer, count):
     p = np.asarray(answer, dtype=float).ravel()
     if len(p) != count or not ((p >= 0) & (p <= 1)).all():
-        raise ValueError(f"predict must give one probability from 0 to 1 for each of {count} reviews, but it gave "
-                         f"{len(p)} numbers" + (f" from {p.min():g} to {p.max():g}." if len(p) else "."))
+        raise ValueError(f"predict must give a probability for each of {count} reviews, but it gave {p}.")
     return p
 
 
@@ -71,8 +70,8 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     push0 …, word0 …, number0 … for the strongest pushes. The longest bar fills the width, unless it is below 0.01.
     """
     if not callable(predict) or len(vocabulary) <= len(SPECIAL):
-        raise ValueError(f"predict must be a function and vocabulary a list of words, of which the first {len(SPECIAL)} "
-                         f"are special, but a {type(predict).__name__} and {len(vocabulary)} words came.")
+        raise ValueError("predict must be a function and vocabulary a list of words that begins with the four special "
+                         f"ones, but a {type(predict).__name__} and {len(vocabulary)} words came.")
     figure = Figure(figsize=(10, 6.6), layout="constrained")
     above, top, bottom = figure.subplots(3, 1, height_ratios=(1.2, 0.5, 4))
     above.set_axis_off()
@@ -97,27 +96,26 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
         bar.set(width=p, facecolor=plotting.COLORS[int(p > 0.5)])
         value.set(x=p + 0.01, text=f"{p:.2f}")
         said.set_text(_fit(f"“{review.strip()}”", lines=2))
-        strange.set_text(_fit("not in the vocabulary: " + ", ".join(unknown), lines=1) if unknown else "")
+        strange.set_text(_fit(f"not in the vocabulary: {', '.join(unknown)}", lines=1) * bool(unknown))
         strongest = sorted(push, key=lambda word: -abs(push[word]))[:BARS]
         shown = sorted(strongest, key=lambda word: -push[word]) + [""] * (BARS - len(strongest))
         scale = max([SMALL, *map(abs, push.values())])
-        for word, blade, name, number in zip(shown, pushes, words, numbers):
-            up = push.get(word, 0) > 0
-            side = 1 if up else -1
-            blade.set(width=push.get(word, 0) / scale, facecolor=plotting.COLORS[int(up)])
-            name.set(x=-0.03 * side, ha="right" if up else "left", text=word)
-            number.set(x=push.get(word, 0) / scale + 0.03 * side, ha="left" if up else "right",
-                       text=f"{push[word]:+.3f}".replace("-", "−") if word else "")
+        for k, word in enumerate(shown):
+            length, up = push.get(word, 0) / scale, push.get(word, 0) > 0
+            gap, sides = (0.03, ("right", "left")) if up else (-0.03, ("left", "right"))
+            pushes[k].set(width=length, facecolor=plotting.COLORS[int(up)])
+            words[k].set(x=-gap, ha=sides[0], text=word)
+            numbers[k].set(x=length + gap, ha=sides[1], text=f"{push[word]:+.3f}".replace("-", "−") if word else "")
         return {"probability": p, "pushes": push, "unknown": unknown,
                 "verdict": "positive" if p > 0.5 else "negative", "words": len(push), "strangers": len(unknown)}
 
     artists = {"bar": bar, "threshold": threshold, "value": value, "said": said, "strange": strange}
-    for k in range(BARS):
-        artists |= {f"push{k}": pushes[k], f"word{k}": words[k], f"number{k}": numbers[k]}
+    for name, group in (("push", pushes), ("word", words), ("number", numbers)):
+        artists |= {f"{name}{k}": artist for k, artist in enumerate(group)}
     box = widgets.Textarea(value=text, description="your review", style={"description_width": "110px"},
                            layout=widgets.Layout(width="100%", max_width="1000px", height="90px"))
     return LiveFigure(figure, artists, {"review": box}, update,
-                      "{verdict}: probability {probability:.2f}, {words} known words, {strangers} unknown")
+                      "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}")
 
 
 def _fit(text, *, lines, width=80):

@@ -67,7 +67,8 @@ def predictor(model):
     features = _input_shape(model)
     signature = [tf.TensorSpec((None, *features), tf.float32)]
     call = tf.function(lambda X: model(X, training=False), input_signature=signature)
-    return lambda X: call(_rows(X, features)).numpy().astype(float)
+    call = call.get_concrete_function()  # called directly, TensorFlow does not warn of many predictors
+    return lambda X: call(_rows(X, _input_shape(model))).numpy().astype(float)
 
 
 class RecordWeights(keras.callbacks.Callback):
@@ -193,10 +194,14 @@ def _stateless(model):
     # Keras also counts the seeds of dropout among the fixed variables: they stay the model's own.
     fixed = [position.get(id(v), v) for v in model.non_trainable_variables]
 
-    @tf.function(reduce_retracing=True)
+    signature = [[tf.TensorSpec(v.shape, v.dtype) for v in model.weights]]
+    signature.append(tf.TensorSpec((None, *_input_shape(model)), tf.float32))
+
+    @tf.function(input_signature=signature)
     def call(weights, X):
         trainable = [weights[i] for i in free]
         others = [weights[i] if isinstance(i, int) else i.value for i in fixed]
         return model.stateless_call(trainable, others, X, training=False)[0]
 
+    call = call.get_concrete_function()  # as in `predictor`
     return lambda weights, X: call([tf.constant(w) for w in weights], X)

@@ -87,7 +87,7 @@ def test_200_by_200_with_150_samples_is_fast():
     w, b = np.linspace(-20, 20, 200), np.linspace(-20, 20, 200)
     start = time.perf_counter()
     loss_grid(loss, w, b)
-    assert time.perf_counter() - start < 3  # 0.4 s on a quiet machine; point by point over 1 s
+    assert time.perf_counter() - start < 3  # about 0.1 s alone; room for a busy machine
 
 
 @pytest.mark.parametrize(

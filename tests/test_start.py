@@ -1,0 +1,43 @@
+"""What the set-up cell does, and what importing the helpers does not do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from IPython.core.interactiveshell import InteractiveShell
+
+import helpers
+from helpers import hint, plotting
+
+MODULES = sorted(path.stem for path in Path(helpers.__file__).parent.glob("*.py") if path.stem != "__init__")
+
+
+def test_only_training_imports_tensorflow_and_importing_changes_nothing():
+    others = [f"helpers.{name}" for name in MODULES if name != "training"]
+    code = (f"import sys, os, {', '.join(others)}\n"
+            "import matplotlib as mpl\n"
+            "assert not {'tensorflow', 'keras'} & set(sys.modules), 'TensorFlow was imported'\n"
+            "assert mpl.rcParams['font.size'] == mpl.rcParamsDefault['font.size'], 'the look was changed'\n"
+            "assert 'KERAS_BACKEND' not in os.environ\n")
+    clean = {"PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
+    subprocess.run([sys.executable, "-c", code], check=True, env=clean)
+
+
+def test_start_applies_the_look():
+    with plt.rc_context():
+        helpers.start()
+        assert plt.rcParams["font.size"] == 14
+        cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+        wanted = [*plotting.COLORS, plotting.MODEL_COLOR]
+        assert [f"#{color.lstrip('#').upper()}" for color in cycle[:4]] == wanted
+
+
+def test_a_name_error_is_explained_and_stays_an_error(capsys):
+    shell = InteractiveShell()
+    hint.load_ipython_extension(shell)
+    result = shell.run_cell("not_yet_defined + 1")
+    assert isinstance(result.error_in_exec, NameError)
+    assert "does not know 'not_yet_defined' yet. Run the set-up cell" in capsys.readouterr().out
+    shell.run_cell("1 / 0")
+    assert "set-up cell" not in capsys.readouterr().out
