@@ -1,5 +1,6 @@
 """The IMDB movie reviews: Keras's full file where it can be had, a bundled sample elsewhere."""
 
+import ctypes
 import io
 import itertools
 import json
@@ -76,6 +77,7 @@ def load_imdb(num_words=SAMPLE_WORDS, *, path=None):
     if content is None:
         return _load_sample(num_words, origin)
     vocabulary = _load_vocabulary(num_words, path)
+    _hand_back_large_blocks()
     try:
         parts = _read_full(content, num_words)
     except _UNREADABLE:
@@ -85,6 +87,18 @@ def load_imdb(num_words=SAMPLE_WORDS, *, path=None):
     source = f"IMDB: {origin}, {len(y_train):,} + {len(y_test):,} reviews."
     print(source)
     return Imdb(x_train, y_train, x_test, y_test, vocabulary, sequences, source)
+
+
+def _hand_back_large_blocks():
+    """Have glibc return freed blocks above 1 MB to the system at once.
+
+    Left alone, it raises this limit up to 32 MB as a program runs, and keeps what reading the file and
+    Keras's copies of a sparse matrix leave behind. Measured in lesson 12: a peak of 1.12 instead of 1.27 GB.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(-3, 1 << 20)  # M_MMAP_THRESHOLD
+    except (AttributeError, OSError, TypeError):
+        pass  # not Linux with glibc: nothing to set
 
 
 def _find_reviews(path):

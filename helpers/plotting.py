@@ -49,7 +49,7 @@ def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
         ax.scatter(*X[y == k].T, s=28, color=COLORS[k], marker=MARKERS[k], edgecolor="white",
                    linewidth=0.5, label=names[k] if names else f"class {k}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    ax.legend(**LEGEND_ABOVE)
+    ax.legend(markerscale=1.6, **LEGEND_ABOVE)
     return ax
 
 

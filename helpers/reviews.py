@@ -69,23 +69,21 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     Artists: bar, threshold and value (the probability), said (the review), strange (its unknown words, in grey), and
     push0 …, word0 …, number0 … for the strongest pushes. The longest bar fills the width, unless it is below 0.01.
     """
-    if not callable(predict) or len(vocabulary) <= len(SPECIAL):
-        raise ValueError("predict must be a function and vocabulary a list of words that begins with the four special "
-                         f"ones, but a {type(predict).__name__} and {len(vocabulary)} words came.")
+    if not callable(predict):
+        raise ValueError(f"predict must be a function from reviews to probabilities, but it is a {type(predict).__name__}.")
     figure = Figure(figsize=(10, 6.6), layout="constrained")
     above, top, bottom = figure.subplots(3, 1, height_ratios=(1.2, 0.5, 4))
-    above.set_axis_off()
     plain = {"va": "center", "parse_math": False}
     said = above.text(0, 0.75, "", **plain, fontsize=15, style="italic")
     strange = above.text(0, 0.15, "", **plain, fontsize=15, color=GREY)
-    top.set(xlim=(0, 1.1), ylim=(-0.5, 0.5), yticks=[], xticks=[0, 0.5, 1])
-    top.set_xticklabels(["0\nnegative", "0.5", "1\npositive"])
+    top.set(xlim=(0, 1.1), ylim=(-0.5, 0.5), yticks=[])
+    top.set_xticks([0, 0.5, 1], ["0\nnegative", "0.5", "1\npositive"])
     top.grid(False)
     (bar,) = top.barh([0], [0.5], height=0.8)
     threshold = top.axvline(0.5, color=plotting.THRESHOLD_COLOR, linestyle="--", linewidth=2)
     value = top.text(0, 0, "", **plain, fontsize=18)
     bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
-    bottom.set_axis_off()
+    above.set_axis_off(), bottom.set_axis_off()
     bottom.axvline(0, color="black", linewidth=1.5)
     pushes = bottom.barh(range(BARS), [0] * BARS, height=0.7)
     words = [bottom.text(0, k, "", **plain, fontsize=16) for k in range(BARS)]
