@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ._drawing import FONT, KINDS, Label, mix
-from .diagrams import BACKWARD, FORWARD, QUIET, _written as written, draw_graph
+from .diagrams import BACKWARD, FORWARD, QUIET, _written, draw_graph
 from .live import LiveFigure, slider
 from .value_graph import graph_of, links_of
 
@@ -18,7 +18,8 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
 
     f: the learner's function: takes numbers by name and returns the last value (see `value_graph`). The shape of
     its graph must not depend on them. inputs: {name: start}, or {name: (start, low, high, step)} where a slider
-    from -5 to 5 won't do. spacing: inches from column to column and from row to row.
+    from -5 to 5 won't do; a step like 1 (not 1.0) makes a slider of whole numbers.
+    spacing: inches from column to column and from row to row.
     State: step, the inputs, value (the result; None until computed), gradients {input: number, None until known},
     words. Artists: value0 …, slope0 …, back0 … (texts) and edge0 … in the order of `graph_of`'s edges,
     node0 … and text0 … in that of its nodes.
@@ -29,6 +30,7 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
     first = f(**{name: numbers[0] for name, numbers in ranges.items()})
     nodes, edges = graph_of(first, result=result)
     made = [k for k, value in enumerate(links_of(first)[0]) if value.inputs]
+    whole = widgets.IntSlider
     figure, parts = _draw(nodes, edges, spacing)
     end = len(made)  # steps: `end` forward, one that begins the way back, `end` backward
 
@@ -38,8 +40,8 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
         now, words = None, "the inputs are known, nothing is computed yet"
         if 0 < step <= end:
             now = made[step - 1]
-            came = " and ".join(written(source.data) for source in values[now].inputs)
-            words = f"forward through {values[now].name}:  {came} → {written(values[now].data)}"
+            came = " and ".join(_short(source.data) for source in values[now].inputs)
+            words = f"forward through {values[now].name}:  {came} → {_short(values[now].data)}"
         elif step > end:
             grads[-1], words = 1.0, f"backward begins: the slope of {result} with respect to itself is 1"
         for now in made[::-1][: max(0, step - end - 1)]:
@@ -49,24 +51,25 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
                 goes = "goes to" if grads[source] is None else "is added at"
                 sent[link] = slope * grads[now]
                 grads[source] = (grads[source] or 0) + sent[link]
-                factor = f"({written(slope)})" if slope < 0 else written(slope)
-                said.append(f"{written(grads[now])} · {factor} = {written(sent[link])} {goes} {values[source].name}")
+                factor = f"({_short(slope)})" if slope < 0 else _short(slope)
+                said.append(f"{_short(grads[now])} · {factor} = {_short(sent[link])} {goes} {values[source].name}")
             words = f"backward through {values[now].name}:  " + ",  ".join(said)
         for k, link in enumerate([None, *links]):  # None: the arrow to the result
             head, source, slope = link or (made[-1], made[-1], None)
             passed, back = head in made[:step], sent.get(link) if link else grads[-1]
             known = source in made[:step] or source not in made
-            parts["value"][k].set_text(written(values[source].data) if known else "")
-            parts["slope"][k].set_text(f"slope {written(slope)}" if passed and link else "")
-            parts["back"][k].set_text(written(back))
+            parts["value"][k].set_text(_short(values[source].data) if known else "")
+            parts["slope"][k].set_text(f"slope {_short(slope)}" if passed and link else "")
+            parts["back"][k].set_text(_short(back))
             parts["edge"][k].set_color(BACKWARD if back is not None else FORWARD if passed else WAITING)
         for k, (node, patch) in enumerate(zip(nodes.values(), parts["node"])):
             patch.set_facecolor(KINDS["highlight" if k == now else node[3]][0])
         gradients = {value.name: grad for value, grad in zip(values, grads) if not value.inputs}
         return {"value": values[-1].data if step >= end else None, "gradients": gradients, "words": words}
 
-    controls = {"step": slider("step", 0, 0, 2 * end + 1, 1, kind=widgets.IntSlider),
-                **{name: slider(name, *numbers) for name, numbers in ranges.items()}}
+    controls = {"step": slider("step", 0, 0, 2 * end + 1, 1, kind=whole),
+                **{name: slider(name, *numbers, kind=whole if isinstance(numbers[3], int) else widgets.FloatSlider)
+                   for name, numbers in ranges.items()}}
     artists = {f"{kind}{k}": artist for kind, found in parts.items() for k, artist in enumerate(found)}
     return LiveFigure(figure, artists, controls, update, "{words}")
 
@@ -88,3 +91,11 @@ def _draw(nodes, edges, spacing):
         parts["slope"].append(ax.add_artist(Label(x, y + 0.6 * FONT, "", FONT, color=QUIET)))
         back.set_y(y - 0.6 * FONT)
     return figure, parts
+
+
+def _short(number):
+    """A number in at most seven characters: 0.123, a small one with one digit (0.003), beyond that 3e−7."""
+    if number and not 1e-4 <= abs(number) < 1e3:
+        digit, power = f"{number:.0e}".split("e")
+        return f"{digit}e{int(power)}".replace("-", "−")
+    return _written(float(f"{number:.1g}") if number and abs(number) < 1e-2 else number)

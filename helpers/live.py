@@ -50,7 +50,7 @@ class LiveFigure:
         size = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
         self._image = widgets.Image(format="png", layout=size)
         self._text = widgets.HTML()
-        rows = [widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))]
+        rows = [widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap", width="100%"))]
         self.widget = widgets.VBox([*rows, self._image, self._text], layout=widgets.Layout(align_items="flex-start"))
         self._show()
         for control in self.controls.values():

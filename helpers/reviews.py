@@ -17,7 +17,7 @@ BARS = 8  # words that are shown
 ROWS = 200  # reviews for one call of `predict`: as a dense array they take 8 MB
 SMALL = 0.01  # the smallest push that fills the picture
 GREY = "#707070"
-# Keras's tokeniser keeps the apostrophe and no other sign; curly quotes and dashes come from phones and word processors.
+# Keras's tokeniser keeps the apostrophe and no other sign; the curly quotes and long dashes come from phones.
 SIGNS = str.maketrans(dict.fromkeys(string.punctuation.replace("'", "") + "“”„«»…–—", " ") | {"’": "'", "‘": "'"})
 
 
@@ -38,6 +38,9 @@ def push_of_words(predict, vocabulary, text):
     Returns (p, pushes, unknown). p: probability that the review is positive. pushes: {word: p less the probability
     of the review without this word}, in reading order. unknown: list of the words that have no id.
     """
+    if not (callable(predict) and list(vocabulary[: len(SPECIAL)]) == SPECIAL and isinstance(text, str)):
+        raise ValueError("predict must be a function, vocabulary a list as load_imdb returns it and text a string, but "
+                         f"{type(predict).__name__}, {vocabulary[:5]} … and {type(text).__name__} came.")
     id_of = {word: i for i, word in enumerate(vocabulary) if i >= len(SPECIAL)}
     words = dict.fromkeys(words_of(text))  # each word once
     known, unknown = [w for w in words if w in id_of], [w for w in words if w not in id_of]
@@ -50,16 +53,11 @@ def push_of_words(predict, vocabulary, text):
         some = left_out[k : k + ROWS]
         rows = np.tile(whole, (len(some), 1))
         rows[np.arange(len(some)), some] = 0
-        p.append(_probabilities(predict(scipy.sparse.csr_matrix(rows)), len(some)))
+        p.append(np.ravel(np.asarray(predict(scipy.sparse.csr_matrix(rows)), dtype=float)))
     p = np.concatenate(p)
+    if len(p) != len(left_out) or not ((p >= 0) & (p <= 1)).all():
+        raise ValueError(f"predict must give a probability for each of {len(left_out)} reviews, but it gave {p}.")
     return p[0], dict(zip(known, p[0] - p[1:])), unknown
-
-
-def _probabilities(answer, count):
-    p = np.asarray(answer, dtype=float).ravel()
-    if len(p) != count or not ((p >= 0) & (p <= 1)).all():
-        raise ValueError(f"predict must give a probability for each of {count} reviews, but it gave {p}.")
-    return p
 
 
 def explore_review(predict, vocabulary, *, text="A good film with terrible music."):
@@ -69,8 +67,6 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     Artists: bar, threshold and value (the probability), said (the review), strange (its unknown words, in grey), and
     push0 …, word0 …, number0 … for the strongest pushes. The longest bar fills the width, unless it is below 0.01.
     """
-    if not callable(predict):
-        raise ValueError(f"predict must be a function from reviews to probabilities, but it is a {type(predict).__name__}.")
     figure = Figure(figsize=(10, 6.6), layout="constrained")
     above, top, bottom = figure.subplots(3, 1, height_ratios=(1.2, 0.5, 4))
     plain = {"va": "center", "parse_math": False}
@@ -83,8 +79,8 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     threshold = top.axvline(0.5, color=plotting.THRESHOLD_COLOR, linestyle="--", linewidth=2)
     value = top.text(0, 0, "", **plain, fontsize=18)
     bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
-    above.set_axis_off(), bottom.set_axis_off()
     bottom.axvline(0, color="black", linewidth=1.5)
+    above.set_axis_off(), bottom.set_axis_off()
     pushes = bottom.barh(range(BARS), [0] * BARS, height=0.7)
     words = [bottom.text(0, k, "", **plain, fontsize=16) for k in range(BARS)]
     numbers = [bottom.text(0, k, "", **plain, fontsize=14, color=GREY) for k in range(BARS)]
@@ -108,10 +104,10 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
                 "verdict": "positive" if p > 0.5 else "negative", "words": len(push), "strangers": len(unknown)}
 
     artists = {"bar": bar, "threshold": threshold, "value": value, "said": said, "strange": strange}
-    for name, group in (("push", pushes), ("word", words), ("number", numbers)):
-        artists |= {f"{name}{k}": artist for k, artist in enumerate(group)}
+    for k in range(BARS):
+        artists |= {f"push{k}": pushes[k], f"word{k}": words[k], f"number{k}": numbers[k]}
     box = widgets.Textarea(value=text, description="your review", style={"description_width": "110px"},
-                           layout=widgets.Layout(width="100%", max_width="1000px", height="90px"))
+                           layout=widgets.Layout(width="98%", max_width="1000px", height="80px"))
     return LiveFigure(figure, artists, {"review": box}, update,
                       "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}")
 

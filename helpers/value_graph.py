@@ -71,4 +71,5 @@ def _places(values, links):
 
 
 def _math(name):
-    return f"${name}$" if len(name) == 1 and name.isalpha() and name.isascii() else name
+    """A letter in italics, a true minus sign before a number."""
+    return f"${name}$" if len(name) == 1 and name.isalpha() and name.isascii() else name.replace("-", "−")

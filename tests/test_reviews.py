@@ -127,14 +127,14 @@ def test_a_very_long_review_is_read_to_its_end_in_portions():
 
     def counting(X):
         rows.append(X.shape[0])
-        return expit(0.01 * (np.asarray(X.sum(axis=1)).ravel() - 1) - 10 + X[:, -1].toarray().ravel())
+        return expit(0.01 * (np.asarray(X.sum(axis=1)).ravel() - 1) - 20 + X[:, -1].toarray().ravel())
 
     live = reviews.explore_review(counting, SPECIAL + words, text=" ".join(words) + " x" * 500)
     assert sum(rows) == 2_001 and max(rows) <= reviews.ROWS
     assert len(live.state["pushes"]) == 2_000 and live.state["unknown"] == ["x"]
-    p = expit(0.01 * 2_001 - 10 + 1)
+    p = expit(0.01 * 2_001 - 20 + 1)
     assert live.state["probability"] == pytest.approx(p)
-    assert live.state["pushes"]["word1999"] == pytest.approx(p - expit(0.01 * 2_000 - 10))
+    assert live.state["pushes"]["word1999"] == pytest.approx(p - expit(0.01 * 2_000 - 20), rel=1e-4)
     assert live.artists["said"].get_text().endswith("…")
     assert live.artists["said"].get_text().count("\n") <= 1
 
@@ -158,6 +158,10 @@ def test_answers_that_are_no_probabilities_are_named(bad):
         reviews.push_of_words(bad, VOCABULARY, "good")
 
 
-def test_a_model_instead_of_a_function_is_named():
-    with pytest.raises(ValueError, match="predict must be a function from reviews to probabilities, but it is a str"):
-        reviews.explore_review("network", VOCABULARY)
+@pytest.mark.parametrize("arguments, came", [
+    (("network", VOCABULARY, "good"), "str, "), ((predict, ["good", "bad"], "good"), r"\['good', 'bad'\] …"),
+    ((predict, VOCABULARY, 7), "and int came"),
+])
+def test_bad_arguments_are_named(arguments, came):
+    with pytest.raises(ValueError, match="predict must be a function, .*" + came):
+        reviews.push_of_words(*arguments)

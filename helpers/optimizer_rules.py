@@ -1,0 +1,79 @@
+"""Five optimisers as rules in NumPy, in the form of the four that lesson 08 writes out, and a race of such rules.
+
+A rule looks at the slopes, an array of any shape, and returns the step to add to the parameters. What it must
+know the next time it keeps in `memory`, a dict that is empty before the first step. The formulas and the
+default values are those of Keras 3 (`keras/src/optimizers`); the papers are named at each rule.
+"""
+
+import numpy as np
+
+EPSILON = 1e-7  # keeps a division by zero away
+
+
+def nesterov(slopes, memory, learning_rate, momentum=0.9):
+    """Momentum that looks ahead: Sutskever et al. (2013), after Nesterov (1983)."""
+    memory["v"] = momentum * memory.get("v", 0) - learning_rate * slopes
+    return momentum * memory["v"] - learning_rate * slopes
+
+
+def adagrad(slopes, memory, learning_rate):
+    """Divides by the root of the sum of all squared slopes so far: Duchi et al. (2011)."""
+    memory["sum"] = memory.get("sum", 0.1) + slopes**2
+    return -learning_rate * slopes / np.sqrt(memory["sum"] + EPSILON)
+
+
+def adadelta(slopes, memory, learning_rate, rho=0.95):
+    """Divides by recent slopes, multiplies by recent steps: Zeiler (2012), who has no learning rate (here: 1)."""
+    memory["s"] = rho * memory.get("s", 0) + (1 - rho) * slopes**2
+    step = -np.sqrt((memory.get("d", 0) + EPSILON) / (memory["s"] + EPSILON)) * slopes
+    memory["d"] = rho * memory.get("d", 0) + (1 - rho) * step**2
+    return learning_rate * step
+
+
+def adamax(slopes, memory, learning_rate, beta_1=0.9, beta_2=0.999):
+    """Adam with the largest recent slope in place of the root of the mean square: Kingma and Ba (2015), section 7."""
+    t = memory["t"] = memory.get("t", 0) + 1
+    memory["m"] = beta_1 * memory.get("m", 0) + (1 - beta_1) * slopes
+    memory["u"] = np.maximum(beta_2 * memory.get("u", 0), np.abs(slopes))
+    return -learning_rate / (1 - beta_1**t) * memory["m"] / (memory["u"] + EPSILON)
+
+
+def nadam(slopes, memory, learning_rate, beta_1=0.9, beta_2=0.999):
+    """Adam with Nesterov's look ahead, its momentum warmed up: Dozat (2016)."""
+    t = memory["t"] = memory.get("t", 0) + 1
+    now, ahead = (beta_1 * (1 - 0.5 * 0.96**k) for k in (t, t + 1))
+    product = memory["product"] = memory.get("product", 1) * now
+    memory["m"] = beta_1 * memory.get("m", 0) + (1 - beta_1) * slopes
+    memory["s"] = beta_2 * memory.get("s", 0) + (1 - beta_2) * slopes**2
+    m = ahead * memory["m"] / (1 - product * ahead) + (1 - now) * slopes / (1 - product)
+    return -learning_rate * m / (np.sqrt(memory["s"] / (1 - beta_2**t)) + EPSILON)
+
+
+def race_all(f, start, rules, learning_rate, steps):
+    """Let n rules {name: rule} run down f(w, b) from `start`: places (steps + 1, n, 2), heights (steps + 1, n).
+
+    The slopes are felt: f a little to each side. f is called as in `loss_grid`. Who runs out of the range of
+    numbers becomes infinite or NaN, without a warning.
+    """
+    n = len(rules)
+    places, memories = [np.tile(np.array(start, float), (n, 1))], [{} for _ in rules]
+    tiny = 1e-5 * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            right, left, up, down = _heights(f, (places[-1] + tiny[:, np.newaxis]).reshape(-1, 2)).reshape(4, n)
+            slopes = np.column_stack([right - left, up - down]) / 2e-5
+            moves = [rule(s, m, learning_rate) for rule, s, m in zip(rules.values(), slopes, memories)]
+            places.append(places[-1] + moves)
+        places = np.array(places)
+        return places, _heights(f, places.reshape(-1, 2)).reshape(steps + 1, n)
+
+
+def _heights(f, places):
+    """f at each of the places (k, 2): (k,). All at once where f can do that."""
+    try:
+        heights = np.asarray(f(places[:, :1], places[:, 1:]), dtype=float)
+        if heights.size == len(places):
+            return heights.ravel()
+    except (TypeError, ValueError):  # f only knows numbers
+        pass
+    return np.array([f(*place) for place in places], dtype=float)

@@ -1,0 +1,134 @@
+"""The pictures of lesson 08: optimisers racing over a surface, and the interactive that scrubs through the race."""
+
+from functools import lru_cache
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from ._check import array, whole
+from .grids import loss_grid
+from .live import LiveFigure, slider
+from .optimizer_rules import race_all
+
+RACERS = {  # colour, marker and its size; colours: Paul Tol's "muted" set, safe for colour-blind readers
+    "SGD": ("#332288", "o", 9), "momentum": ("#88CCEE", "s", 9), "Nesterov": ("#44AA99", "D", 9),
+    "RMSprop": ("#117733", "^", 9), "Adagrad": ("#999933", "v", 9), "Adadelta": ("#DDCC77", "P", 11),
+    "Adam": ("#882255", "*", 15), "Adamax": ("#CC6677", "X", 11), "Nadam": ("#AA4499", "p", 11)}
+
+
+def look(name, size=1.0):
+    """Matplotlib's arguments for the racer `name`: its colour and marker, the same in every picture."""
+    color, marker, points = RACERS.get(name, ("#000000", "h", 10))  # black: a racer that is not from Keras
+    return {"color": color, "marker": marker, "markersize": size * points, "markeredgecolor": "black"}
+
+
+def plot_race(f, paths, w, b, *, every=20, ax=None):
+    """The surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
+
+    A marker after each `every` steps, a ring at the common start, the last place larger.
+    """
+    ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
+    w, b = array("w", w, ndim=1), array("b", b, ndim=1)
+    _show_surface(*_empty_surface(ax, w, b), *_relief(f, w, b))
+    for name, path in paths.items():
+        path = array(f"paths[{name!r}]", path, ndim=2)
+        ax.plot(*path.T, linewidth=2, markevery=slice(every, None, every), label=name, **look(name, 0.7))
+        ax.plot(*path[-1:].T, linestyle="none", zorder=3, **look(name, 1.2))
+        ax.plot(*path[0], "o", color="white", markeredgecolor="black", markersize=12)
+    return ax
+
+
+def plot_losses(curves, *, emphasised=(), ax=None):
+    """The loss after each epoch {name: (epochs,)}, each curve with its name at its end; `emphasised` ones thick."""
+    ax = ax or plt.subplots(figsize=(10, 5))[1]
+    height, gap = -np.inf, 0.06 * max(max(curve) for curve in curves.values())
+    for name, curve in sorted(curves.items(), key=lambda item: item[1][-1]):
+        height, n = max(height + gap, curve[-1]), len(curve)  # the names keep their distance
+        bold, style = name in emphasised, look(name)
+        ax.plot(np.arange(1, n + 1), curve, color=style["color"], linewidth=5 if bold else 1.8)
+        ax.plot([n, 1.04 * n], [curve[-1], height], color=style["color"], linewidth=1, clip_on=False)
+        ax.plot(1.05 * n, height, clip_on=False, **style)
+        ax.text(1.07 * n, height, name, va="center", weight="bold" if bold else "normal")
+    ax.set(xlabel="epoch", ylabel="loss", xlim=(0, n), ylim=(0, None))
+    return ax
+
+
+def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
+    """Scrub through a race: choose the surface, who runs, the learning rate and the step.
+
+    surfaces: {name: (f, start)}; f(w, b) is the learner's function, called as in `loss_grid`; start: (w, b).
+    rules: {name: rule}; rule(slopes, memory, learning_rate) gives the step, as in `optimizer_rules`.
+    State: losses {name: number of each that runs, at this step}, words. Artists: image, lines (the surface),
+    and for each racer path_…, place_…, bar_…, text_….
+    """
+    w, b, steps = array("w", w, ndim=1), array("b", b, ndim=1), whole("steps", steps)
+    figure = Figure(figsize=(10.5, 5.6))
+    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    image, lines = _empty_surface(left, w, b)
+    artists = {"image": image, "lines": lines}
+    for k, name in enumerate(rules):  # each row on the right is a legend entry and a bar
+        artists[f"path_{name}"] = left.plot([], [], linewidth=2.5, color=look(name)["color"])[0]
+        artists[f"place_{name}"] = left.plot([], [], zorder=4, **look(name, 1.3))[0]  # above all paths
+        artists[f"bar_{name}"] = right.barh(k, 0, height=0.55, color=look(name)["color"])[0]
+        artists[f"text_{name}"] = right.text(0, k, "", va="center", fontsize=14)
+        right.plot(-0.12, k, clip_on=False, **look(name))
+        right.text(-0.22, k, name, va="center", ha="right", fontsize=14)
+    right.set(xlim=(-0.2, 1.5), ylim=(len(rules) - 0.4, -0.6), title="loss at this step")
+    right.axis("off")
+    relief = lru_cache(lambda surface: _relief(surfaces[surface][0], w, b))
+    race = lru_cache(lambda surface, learning_rate: race_all(*surfaces[surface], rules, learning_rate, steps))
+
+    def update(surface, step, learning_rate, shown):
+        _show_surface(image, lines, *relief(surface))
+        places, heights = race(surface, learning_rate)
+        losses = {}
+        for k, name in enumerate(rules):
+            runs, height = name in shown, heights[step, k]
+            on_map = bool(height < 1e3 * (1 + heights[0, k]))  # False for NaN, too
+            way = places[: step + 1, k] if runs and on_map else np.empty((0, 2))
+            artists[f"path_{name}"].set_data(*way.T)
+            artists[f"place_{name}"].set_data(*way[-1:].T)
+            length = min(height / heights[0, k], 1.0) if on_map else 1.0
+            artists[f"bar_{name}"].set_width(length if runs else 0)
+            artists[f"text_{name}"].set_x(length + 0.03)
+            artists[f"text_{name}"].set_text("" if not runs else f"{height:.3f}" if on_map else "flew off")
+            if runs:
+                losses[name] = float(height) if on_map else np.inf
+        best = min(losses, key=losses.get, default=None)
+        return {"losses": losses, "words": f"lowest: {best}, loss {losses[best]:.3f}" if best else "nobody runs"}
+
+    room = {"layout": widgets.Layout(width="380px"), "style": {"description_width": "110px"}}
+    return LiveFigure(
+        figure, artists,
+        {"surface": widgets.Dropdown(options=list(surfaces), description="surface", **room),
+         "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
+         "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
+         "shown": widgets.SelectMultiple(options=list(rules), value=list(rules), description="who runs",
+                                         rows=len(rules), **room)},
+        update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
+
+
+def _empty_surface(ax, w, b):
+    """An image and lines on `ax` that `_show_surface` fills."""
+    ax.set(xlim=(w.min(), w.max()), ylim=(b.min(), b.max()), xlabel="weight $w$", ylabel="bias $b$")
+    ax.grid(False)
+    image = ax.imshow(np.zeros((len(b), len(w))), extent=(w.min(), w.max(), b.min(), b.max()), origin="lower",
+                      aspect="auto", cmap="Greys", vmin=0, vmax=2.2, zorder=0, interpolation="bilinear")
+    return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
+
+
+def _show_surface(image, lines, bands, contours):
+    image.set_data(bands)
+    lines.set_segments(contours)
+
+
+def _relief(f, w, b, bands=14):
+    """f as a map: contour lines that cut it into parts of equal area, and for each place its part (nb, nw), 0 to 1."""
+    grid = loss_grid(f, w, b)
+    levels = np.unique(np.quantile(grid, np.linspace(0, 1, bands)[1:-1]))
+    contours = contour_generator(w, b, grid)
+    return np.searchsorted(levels, grid) / len(levels), [line for level in levels for line in contours.lines(level)]
