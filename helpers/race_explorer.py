@@ -33,7 +33,10 @@ def plot_race(f, paths, w, b, *, every=20, ax=None):
     """
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     w, b = array("w", w, ndim=1), array("b", b, ndim=1)
-    _show_surface(*_empty_surface(ax, w, b), *_relief(f, w, b))
+    image, lines = _empty_surface(ax, w, b)
+    bands, contours = _relief(f, w, b)
+    image.set_data(bands)
+    lines.set_segments(contours)
     for name, path in paths.items():
         path = array(f"paths[{name!r}]", path, ndim=2)
         ax.plot(*path.T, linewidth=2, markevery=slice(every, None, every), label=name, **look(name, 0.7))
@@ -48,10 +51,10 @@ def plot_losses(curves, *, emphasised=(), ax=None):
     height, gap = -np.inf, 0.06 * max(max(curve) for curve in curves.values())
     for name, curve in sorted(curves.items(), key=lambda item: item[1][-1]):
         height, n = max(height + gap, curve[-1]), len(curve)  # the names keep their distance
-        bold, style = name in emphasised, look(name)
-        ax.plot(np.arange(1, n + 1), curve, color=style["color"], linewidth=5 if bold else 1.8)
-        ax.plot([n, 1.04 * n], [curve[-1], height], color=style["color"], linewidth=1, clip_on=False)
-        ax.plot(1.05 * n, height, clip_on=False, **style)
+        bold, color = name in emphasised, look(name)["color"]
+        ax.plot(np.arange(1, n + 1), curve, color=color, linewidth=5 if bold else 1.8)
+        ax.plot([n, 1.04 * n], [curve[-1], height], color=color, linewidth=1, clip_on=False)
+        ax.plot(1.05 * n, height, clip_on=False, **look(name))
         ax.text(1.07 * n, height, name, va="center", weight="bold" if bold else "normal")
     ax.set(xlabel="epoch", ylabel="loss", xlim=(0, n), ylim=(0, None))
     return ax
@@ -83,7 +86,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
     race = lru_cache(lambda surface, learning_rate: race_all(*surfaces[surface], rules, learning_rate, steps))
 
     def update(surface, step, learning_rate, shown):
-        _show_surface(image, lines, *relief(surface))
+        bands, contours = relief(surface)
+        image.set_data(bands)
+        lines.set_segments(contours)
         places, heights = race(surface, learning_rate)
         losses = {}
         for k, name in enumerate(rules):
@@ -119,11 +124,6 @@ def _empty_surface(ax, w, b):
     image = ax.imshow(np.zeros((len(b), len(w))), extent=(w.min(), w.max(), b.min(), b.max()), origin="lower",
                       aspect="auto", cmap="Greys", vmin=0, vmax=2.2, zorder=0, interpolation="bilinear")
     return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
-
-
-def _show_surface(image, lines, bands, contours):
-    image.set_data(bands)
-    lines.set_segments(contours)
 
 
 def _relief(f, w, b, bands=14):

@@ -14,7 +14,8 @@ Value, backward = ours["Value"], ours["backward"]
 # Each operation three times: of the lesson's values, of plain numbers, of tensors.
 PLAIN = {"exp": math.exp, "reciprocal": lambda a: 1 / a, "tanh": math.tanh, "maximum": max,
          "sigmoid": lambda a: 1 / (1 + math.exp(-a))}
-TENSORS = {"exp": tf.exp, "reciprocal": tf.math.reciprocal, "tanh": tf.tanh, "maximum": tf.maximum, "sigmoid": tf.sigmoid}
+TENSORS = {"exp": tf.exp, "reciprocal": tf.math.reciprocal, "tanh": tf.tanh, "maximum": tf.maximum,
+           "sigmoid": tf.sigmoid}
 LEAVES = st.sampled_from(["x", "y", "z"]) | st.floats(-3, 3).map(lambda number: round(number, 2))
 EXPRESSIONS = st.recursive(
     LEAVES,
@@ -60,7 +61,8 @@ def plain(name, *terms):
 
 CHECKED = {name: lambda *terms, name=name: plain(name, *terms) for name in PLAIN}
 VALUES = {name: lambda *terms, name=name: ours[name](*map(ours["value"], terms)) for name in PLAIN}
-FLOAT64 = {name: lambda *terms, f=f: f(*[tf.convert_to_tensor(t, tf.float64) for t in terms]) for name, f in TENSORS.items()}
+FLOAT64 = {name: lambda *terms, f=f: f(*[tf.convert_to_tensor(t, tf.float64) for t in terms])
+           for name, f in TENSORS.items()}
 
 
 def by_values(expression, numbers):

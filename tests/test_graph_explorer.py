@@ -29,6 +29,11 @@ def explore_small():
     return explore_graph(small, {"x": 2, "y": -3, "z": 4})
 
 
+def explore_neuron():
+    ranges = {"w": (3, -6, 6, 0.5), "x": (1.8, 0, 2.5, 0.1), "b": (-5, -8, 8, 0.5), "y": (1, 0, 1, 1)}
+    return explore_graph(neuron, ranges, result="loss")
+
+
 def texts(live, kind):
     """{(from, to): text} as it stands at each arrow."""
     names = ["+→f", "x→×", "y→×", "×→+", "z→+"]
@@ -108,8 +113,7 @@ def test_arrows_and_nodes_light_up_as_they_are_computed():
 
 @pytest.mark.parametrize("w, x, b, y", [(3, 1.8, -5, 1), (3, 1.8, -5, 0), (-6, 2.5, 8, 1), (0, 0, 0, 0)])
 def test_the_neuron_sends_back_the_error(w, x, b, y):
-    live = explore_graph(neuron, {"w": (3, -6, 6, 0.5), "x": (1.8, 0, 2.5, 0.1), "b": (-5, -8, 8, 0.5), "y": (1, 0, 1, 1)},
-                         result="loss")
+    live = explore_neuron()
     live.set(w=w, x=x, b=b, y=y, step=live.controls["step"].max)
     error = expit(w * x + b) - y
     assert live.state["gradients"] == pytest.approx({"w": error * x, "x": error * w, "b": error})
@@ -127,9 +131,7 @@ def test_a_branch_is_told_in_words():
     assert live.state["gradients"]["a"] == 8 and "is added at a" in live.caption
 
 
-@pytest.mark.parametrize("make", [
-    explore_small, lambda: explore_graph(neuron, {"w": (3, -6, 6, 0.5), "x": (1.8, 0, 2.5, 0.1), "b": (-5, -8, 8, 0.5),
-                                                  "y": (1, 0, 1, 1)}, result="loss")])
+@pytest.mark.parametrize("make", [explore_small, explore_neuron])
 def test_every_extreme_can_be_drawn_at_every_step(make):
     live = make()
     for step in range(live.controls["step"].max + 1):
