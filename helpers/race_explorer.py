@@ -29,10 +29,9 @@ def look(name, size=1.0):
 def plot_race(f, paths, w, b, *, every=20, ax=None):
     """The surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
 
-    A marker after each `every` steps, a ring at the common start, the last place larger.
+    A ring at the common start, a marker after each `every` steps, a larger one at the end.
     """
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
-    w, b = array("w", w, ndim=1), array("b", b, ndim=1)
     image, lines = _empty_surface(ax, w, b)
     bands, contours = _relief(f, w, b)
     image.set_data(bands)
@@ -65,11 +64,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
 
     surfaces: {name: (f, start)}; f(w, b) is the learner's function, called as in `loss_grid`; start: (w, b).
     rules: {name: rule}; rule(slopes, memory, learning_rate) gives the step, as in `optimizer_rules`.
-    State: losses {name: number of each that runs, at this step}, words. Artists: image, lines (the surface),
-    and for each racer path_…, place_…, bar_…, text_….
+    State: losses {name: loss now} of those that run. Artists: image, lines; of each path_…, place_…, bar_…, text_….
     """
-    w, b, steps = array("w", w, ndim=1), array("b", b, ndim=1), whole("steps", steps)
-    figure = Figure(figsize=(10.5, 5.6))
+    steps, figure = whole("steps", steps), Figure(figsize=(10.5, 5.6))
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
     image, lines = _empty_surface(left, w, b)
     artists = {"image": image, "lines": lines}
@@ -78,26 +75,25 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         artists[f"place_{name}"] = left.plot([], [], zorder=4, **look(name, 1.3))[0]  # above all paths
         artists[f"bar_{name}"] = right.barh(k, 0, height=0.55, color=look(name)["color"])[0]
         artists[f"text_{name}"] = right.text(0, k, "", va="center", fontsize=14)
-        right.plot(-0.12, k, clip_on=False, **look(name))
         right.text(-0.22, k, name, va="center", ha="right", fontsize=14)
+        right.plot(-0.12, k, clip_on=False, **look(name))
     right.set(xlim=(-0.2, 1.5), ylim=(len(rules) - 0.4, -0.6), title="loss at this step")
     right.axis("off")
     relief = lru_cache(lambda surface: _relief(surfaces[surface][0], w, b))
     race = lru_cache(lambda surface, learning_rate: race_all(*surfaces[surface], rules, learning_rate, steps))
 
     def update(surface, step, learning_rate, shown):
-        bands, contours = relief(surface)
-        image.set_data(bands)
-        lines.set_segments(contours)
+        image.set_data(relief(surface)[0])
+        lines.set_segments(relief(surface)[1])
         places, heights = race(surface, learning_rate)
         losses = {}
         for k, name in enumerate(rules):
             runs, height = name in shown, heights[step, k]
-            on_map = bool(height < 1e3 * (1 + heights[0, k]))  # False for NaN, too
+            on_map = bool(abs(height) < 1e3 * (1 + abs(heights[0, k])))  # False for NaN, too
             way = places[: step + 1, k] if runs and on_map else np.empty((0, 2))
             artists[f"path_{name}"].set_data(*way.T)
             artists[f"place_{name}"].set_data(*way[-1:].T)
-            length = min(height / heights[0, k], 1.0) if on_map else 1.0
+            length = np.clip(height / (abs(heights[0, k]) or 1), 0, 1) if on_map else 1
             artists[f"bar_{name}"].set_width(length if runs else 0)
             artists[f"text_{name}"].set_x(length + 0.03)
             artists[f"text_{name}"].set_text("" if not runs else f"{height:.3f}" if on_map else "flew off")
@@ -107,22 +103,21 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         return {"losses": losses, "words": f"lowest: {best}, loss {losses[best]:.3f}" if best else "nobody runs"}
 
     room = {"layout": widgets.Layout(width="380px"), "style": {"description_width": "110px"}}
-    return LiveFigure(
-        figure, artists,
-        {"surface": widgets.Dropdown(options=list(surfaces), description="surface", **room),
-         "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
-         "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
-         "shown": widgets.SelectMultiple(options=list(rules), value=list(rules), description="who runs",
-                                         rows=len(rules), **room)},
-        update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
+    return LiveFigure(figure, artists, {
+        "surface": widgets.Dropdown(options=list(surfaces), description="surface", **room),
+        "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
+        "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
+        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, description="who runs", **room),
+    }, update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
 
 
 def _empty_surface(ax, w, b):
-    """An image and lines on `ax` that `_show_surface` fills."""
-    ax.set(xlim=(w.min(), w.max()), ylim=(b.min(), b.max()), xlabel="weight $w$", ylabel="bias $b$")
+    """An image and lines on `ax`, to be filled with what `_relief` gives."""
+    extent = np.min(w), np.max(w), np.min(b), np.max(b)
+    ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
-    image = ax.imshow(np.zeros((len(b), len(w))), extent=(w.min(), w.max(), b.min(), b.max()), origin="lower",
-                      aspect="auto", cmap="Greys", vmin=0, vmax=2.2, zorder=0, interpolation="bilinear")
+    image = ax.imshow(np.zeros((2, 2)), extent=extent, origin="lower", aspect="auto", zorder=0,
+                      cmap="Greys", vmin=0, vmax=2.2, interpolation="bilinear")
     return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
 
 
