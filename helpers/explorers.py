@@ -5,11 +5,18 @@ import numpy as np
 from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from scipy.special import expit, softmax
+from scipy.special import expit
 
 from . import plotting
 from ._check import array, labels as check_labels, same_length
 from .live import LiveFigure, slider
+
+
+def _samples(x, y):
+    """x (n,) and its labels y (n,), checked."""
+    x, y = array("x", x, ndim=1), check_labels("y", y)
+    same_length("x", x, "y", y)
+    return x, y
 
 
 def _fit_quality(z, y):
@@ -47,8 +54,7 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
 
     State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
     """
-    x, y = array("x", x, ndim=1), check_labels("y", y)
-    same_length("x", x, "y", y)
+    x, y = _samples(x, y)
     figure = Figure(figsize=(8, 4.5))
     grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
 
@@ -68,8 +74,7 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
     second: p = σ(10 y1 - 10 y2 - 5). State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
     """
-    x, y = array("x", x, ndim=1), check_labels("y", y)
-    same_length("x", x, "y", y)
+    x, y = _samples(x, y)
     figure = Figure(figsize=(8, 4.5))
     grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
     boundary.remove()
@@ -95,7 +100,7 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
 
     State: w, b, accuracy, loss. Artists: point, curve, boundary.
     """
-    x, y = array("x", x, ndim=1), check_labels("y", y)
+    x, y = _samples(x, y)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     plotting.plot_heatmap(w, b, grid, label=label, ax=left)
@@ -223,30 +228,3 @@ def explore_training(recorder, X, y, *, resolution=80):
         figure, {"image": image, **points_drawn, "lines": lines, "mark": mark},
         {"stage": slider("stage", 0, 0, len(recorder.epochs) - 1, 1, kind=widgets.IntSlider)},
         update, "after epoch {epoch}:  {accuracy:.1%} of the points right")
-
-
-def explore_softmax(scores=(1.0, 2.0, 0.5)):
-    """Sliders for three scores; softmax turns them into probabilities, drawn as bars.
-
-    State: z0, z1, z2 (the scores), p0, p1, p2 (the probabilities). Artists: bar0 … and text0 ….
-    """
-    scores = array("scores", scores, ndim=1)
-    figure = Figure(figsize=(8, 4.2))
-    ax = figure.subplots()
-    names = [f"class {k}" for k in range(len(scores))]
-    bars = ax.bar(names, np.ones(len(scores)), color=plotting.COLORS[: len(scores)])
-    texts = [ax.text(k, 0, "", ha="center", va="bottom", fontsize=18) for k in range(len(scores))]
-    ax.set(ylim=(0, 1.12), ylabel="probability")
-
-    def update(**z):
-        p = softmax(list(z.values()))
-        for k, (bar, text) in enumerate(zip(bars, texts)):
-            bar.set_height(p[k])
-            text.set(y=p[k], text=f"{p[k]:.2f}")
-        return {f"p{k}": value for k, value in enumerate(p)}
-
-    artists = {f"bar{k}": bar for k, bar in enumerate(bars)} | {f"text{k}": text for k, text in enumerate(texts)}
-    controls = {f"z{k}": slider(f"score {k}", score, -5, 5) for k, score in enumerate(scores)}
-    caption = "scores " + ", ".join(f"{{z{k}:.1f}}" for k in range(len(scores)))
-    return LiveFigure(figure, artists, controls, update,
-                      caption + "  →  probabilities " + ", ".join(f"{{p{k}:.2f}}" for k in range(len(scores))))

@@ -53,8 +53,14 @@ def race_all(f, start, rules, learning_rate, steps):
     """Let n rules {name: rule} run down f(w, b) from `start`: places (steps + 1, n, 2), heights (steps + 1, n).
 
     The slopes are felt: f a little to each side. f is called as in `loss_grid`. Who runs out of the range of
-    numbers becomes infinite or NaN, without a warning.
+    numbers becomes infinite or NaN, without a warning. Raises ValueError for a rule that returns no step.
     """
+    if not rules:
+        raise ValueError("rules must hold at least one rule, but it is empty.")
+    for name, rule in rules.items():
+        step = rule(np.ones(2), {}, learning_rate)
+        if np.shape(step) != (2,):
+            raise ValueError(f"rules[{name!r}] must return a step of the shape (2,), but it returned {step!r}.")
     n = len(rules)
     places, memories = [np.tile(np.array(start, float), (n, 1))], [{} for _ in rules]
     tiny = 1e-5 * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])

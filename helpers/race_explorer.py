@@ -64,7 +64,7 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
 
     surfaces: {name: (f, start)}; f(w, b) is the learner's function, called as in `loss_grid`; start: (w, b).
     rules: {name: rule}; rule(slopes, memory, learning_rate) gives the step, as in `optimizer_rules`.
-    State: losses {name: loss now} of those that run. Artists: image, lines; of each path_…, place_…, bar_…, text_….
+    State: losses {name: loss now} of those that run. Artists: image, lines; path_…, place_…, bar_…, text_… of each.
     """
     steps, figure = whole("steps", steps), Figure(figsize=(10.5, 5.6))
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
@@ -105,9 +105,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
     room = {"layout": widgets.Layout(width="380px"), "style": {"description_width": "110px"}}
     return LiveFigure(figure, artists, {
         "surface": widgets.Dropdown(options=list(surfaces), description="surface", **room),
+        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, description="who runs", **room),
         "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
         "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
-        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, description="who runs", **room),
     }, update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
 
 

@@ -8,6 +8,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from helpers import explorers
 from helpers.data import load_iris
+from helpers.softmax_explorer import explore_softmax
 
 iris = load_iris()
 x = iris["petal_width"].to_numpy()
@@ -138,7 +139,7 @@ def test_explore_training_of_nothing_says_what_to_do():
 
 
 def test_explore_softmax_draws_the_probabilities():
-    live = explorers.explore_softmax()
+    live = explore_softmax()
     live.set(z0=1, z1=-2, z2=3)
     heights = [live.artists[f"bar{k}"].get_height() for k in range(3)]
     assert np.allclose(heights, softmax([1, -2, 3]))
@@ -165,7 +166,7 @@ def test_bad_input_is_named(bad_x, bad_y, message):
     lambda: explorers.explore_descent(cross_entropy, slopes, [-10, 10], [-10, 10], np.eye(2)),
     lambda: explorers.explore_line(*make_moons(50, random_state=0)),
     lambda: explorers.explore_training(Recorder(), *make_moons(50, random_state=0)),
-    explorers.explore_softmax,
+    explore_softmax,
 ])
 def test_every_extreme_of_every_control_can_be_drawn(make):
     live = make()
