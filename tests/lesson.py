@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -14,7 +16,7 @@ def tagged_sources(name, tag):
 
 
 def tagged_cells(name, tag):
-    """Execute those cells, and nothing else: a dict of all that they define."""
-    names = {}
+    """Execute those cells, and nothing else but the set-up cell's imports: a dict of all that they define."""
+    names = {"np": np, "pd": pd}
     exec("\n\n".join(tagged_sources(name, tag)), names)
     return names
