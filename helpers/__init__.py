@@ -11,7 +11,10 @@ from .hint import load_ipython_extension
 
 
 def start():
-    """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page."""
+    """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page.
+
+    In a notebook also: a plain sentence after a NameError, and names for screen readers (labels.js).
+    """
     import matplotlib.pyplot as plt
 
     plt.style.use(Path(__file__).with_name("course.mplstyle"))
@@ -19,4 +22,7 @@ def start():
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     if "get_ipython" in vars(builtins):
+        from IPython.display import Javascript, display
+
         load_ipython_extension(builtins.get_ipython())
+        display(Javascript(Path(__file__).with_name("labels.js").read_text(encoding="utf-8")))

@@ -7,7 +7,7 @@ from scipy.special import expit
 
 from . import plotting
 from ._check import labels as check_labels
-from .live import LiveFigure, slider
+from .live import LiveFigure, choice, slider
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -56,8 +56,7 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
         return {"right": int(np.sum(((z > 0) == wanted[gate]) & (z != 0))), "p": expit(z)}
 
     controls = {
-        "gate": widgets.Dropdown(options=list(gates), description="gate", style={"description_width": "110px"},
-                                 layout=widgets.Layout(width="380px")),
+        "gate": choice("gate", gates),
         "w1": slider("weight w1", w1, -30, 30, 5, kind=widgets.IntSlider),
         "w2": slider("weight w2", w2, -30, 30, 5, kind=widgets.IntSlider),
         "b": slider("bias b", b, -30, 30, 5, kind=widgets.IntSlider),

@@ -1,13 +1,12 @@
 """The interactives of lesson 06: an activation with its slope, and a hidden layer that bends the plane."""
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from . import plotting
 from ._check import array, labels as check_labels, same_length
-from .live import LiveFigure, slider
+from .live import LiveFigure, choice, slider
 
 
 def explore_activation(activations):
@@ -40,12 +39,10 @@ def explore_activation(activations):
         points[1].set_data([z], [steep])
         return {"value": here, "slope": steep}
 
-    choice = widgets.Dropdown(options=list(activations), description="activation",
-                              layout=widgets.Layout(width="380px"), style={"description_width": "110px"})
     return LiveFigure(
         figure, {"curve": curve, "tangent": tangent, "point": points[0],
                  "slope_curve": slope_curve, "slope_point": points[1]},
-        {"activation": choice, "z": slider("z", 1.0, -5, 5)},
+        {"activation": choice("activation", activations), "z": slider("z", 1.0, -5, 5)},
         update, "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}")
 
 

@@ -10,18 +10,31 @@ import re
 
 import ipywidgets as widgets
 import numpy as np
+from matplotlib.animation import PillowWriter
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+from . import _check
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(description, value, low, high, step=0.1, *, kind=widgets.FloatSlider, **options):
     """A slider of the course's width; `kind` may be any of ipywidgets' sliders."""
-    layout = widgets.Layout(width="380px")
-    return kind(value=value, min=low, max=high, step=step, description=description, layout=layout,
-                style={"description_width": "110px"}, **options)
+    return kind(value=value, min=low, max=high, step=step, **room(description), **options)
+
+
+def choice(description, options, value=None):
+    """A drop-down list of the course's width; `value`: what is chosen at first, the first option if None."""
+    options = list(options)
+    return widgets.Dropdown(options=options, value=options[0] if value is None else value, **room(description))
+
+
+def room(description):
+    """ipywidgets' arguments for the name and the size of a control."""
+    return {"description": description, "layout": widgets.Layout(width="380px"),
+            "style": {"description_width": "110px"}}
 
 
 class LiveFigure:
@@ -33,28 +46,29 @@ class LiveFigure:
     update: called with the controls' values by name; moves the artists and returns a dict of numbers.
     caption: a format string for the controls' values and `update`'s numbers. It is shown below the
         picture, and is its text alternative.
+    buttons: label -> function without arguments, called when the button is pressed; then `update` is called.
+    play: name of a slider of whole numbers that gets a button to run through it by itself.
 
-    `state` holds the values and numbers that are shown now; `set(w=3)` moves controls as a hand would.
+    `state` holds the values and numbers that are shown now; `set(w=3)` moves controls and `press("Step")`
+    presses a button as a hand would. An error in `update` or in a button's function is shown below the
+    picture and raised; the next change that can be drawn takes it away.
     """
 
-    def __init__(self, figure, artists, controls, update, caption):
-        self.figure, self.artists, self.controls = figure, dict(artists), dict(controls)
-        self._update, self._caption, self._setting = update, caption, False
-        self._canvas = FigureCanvasAgg(figure)
-        self._refresh()
-        self._canvas.draw()  # the layout is worked out once, with all artists, and then kept
-        figure.set_layout_engine("none")
-        for artist in self.artists.values():
-            artist.set_animated(True)
-        self.redraw_background()
-        size = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
-        self._image = widgets.Image(format="png", layout=size)
-        self._text = widgets.HTML()
-        rows = [widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap", width="100%"))]
-        self.widget = widgets.VBox([*rows, self._image, self._text], layout=widgets.Layout(align_items="flex-start"))
+    def __init__(self, figure, artists, controls, update, caption, *, buttons=None, play=None):
+        self.controls, self._update, self._caption = dict(controls), update, caption
+        self._actions, self._setting = dict(buttons or {}), False
+        self._image, self._text = widgets.Image(format="png"), widgets.HTML()
+        self._text.add_class("live-caption")
+        self.buttons = {label: widgets.Button(description=label) for label in self._actions}
+        self._adopt(figure, artists)
+        self.widget = widgets.VBox([*self._panel(play), self._image, self._text],
+                                   layout=widgets.Layout(align_items="flex-start"))
+        self.widget.add_class("live-figure")  # labels.js finds it by this name
         self._show()
         for control in self.controls.values():
             control.observe(self._changed, "value")
+        for label, button in self.buttons.items():
+            button.on_click(lambda _, label=label: self.press(label))
 
     @property
     def values(self):
@@ -77,7 +91,24 @@ class LiveFigure:
                 self.controls[name].value = value
         finally:
             self._setting = False
-        self._changed()
+        self.refresh()
+
+    def press(self, label):
+        """Press the button with this label."""
+        if label not in self._actions:
+            raise ValueError(f"press takes the buttons {', '.join(self._actions)}, but {label!r} came.")
+        self.refresh(after=self._actions[label])
+
+    def refresh(self, after=None):
+        """Draw what the controls say now; first call the function `after`, if there is one."""
+        try:
+            if after is not None:
+                after()
+            self._refresh()
+            self._show()
+        except Exception as error:
+            self._text.value = f"<b role='alert'>{html.escape(f'{type(error).__name__}: {error}')}</b>"
+            raise
 
     def redraw_background(self):
         """Draw everything but the changing artists anew and remember it."""
@@ -87,6 +118,44 @@ class LiveFigure:
     def frame(self):
         """The picture as it is now: PNG bytes."""
         return _png(self._pixels())
+
+    def save_animation(self, path, control, values=None, *, fps=10):
+        """Write a GIF to `path` that moves `control` through `values` (all of a slider's, if None), `fps` a second."""
+        if control not in self.controls:
+            raise ValueError(f"control must be one of {', '.join(self.controls)}, but {control!r} came.")
+        moved = self.controls[control]
+        values = np.arange(moved.min, moved.max + moved.step, moved.step).tolist() if values is None else values
+        writer, before = PillowWriter(fps=_check.number("fps", fps, more_than=0)), moved.value
+        try:
+            with writer.saving(self.figure, path, dpi=self.figure.dpi):
+                for value in values:
+                    self.set(**{control: value})
+                    writer.grab_frame()
+        finally:
+            self.set(**{control: before})
+
+    def _adopt(self, figure, artists):
+        """Show this figure with these changing artists from now on."""
+        self.figure, self.artists = figure, dict(artists)
+        self._canvas = FigureCanvasAgg(figure)
+        self._refresh()
+        self._canvas.draw()  # the layout is worked out once, with all artists, and then kept
+        figure.set_layout_engine("none")
+        for artist in self.artists.values():
+            artist.set_animated(True)
+        self.redraw_background()
+        self._image.layout = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
+
+    def _panel(self, play):
+        """The rows of controls above the picture."""
+        shown = list(self.controls.values())
+        if play is not None:
+            moved = self.controls[play]
+            self.player = widgets.Play(min=moved.min, max=moved.max, interval=150, description=f"play {play}")
+            widgets.jslink((self.player, "value"), (moved, "value"))  # runs in the browser, as fast as the kernel can
+            shown.insert(shown.index(moved), self.player)
+        row = widgets.Layout(flex_flow="row wrap", width="100%")
+        return [widgets.HBox(part, layout=row) for part in (shown, list(self.buttons.values())) if part]
 
     def _pixels(self):
         self._canvas.restore_region(self._background)
@@ -103,14 +172,8 @@ class LiveFigure:
         self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{html.escape(self.caption)}</div>"
 
     def _changed(self, change=None):
-        if self._setting:
-            return
-        try:
-            self._refresh()
-            self._show()
-        except Exception as error:
-            self._text.value = f"<b>{html.escape(f'{type(error).__name__}: {error}')}</b>"
-            raise
+        if not self._setting:
+            self.refresh()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget where there is a kernel, and a picture with its caption where there is none."""

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from ._check import array, whole
 from .grids import loss_grid
-from .live import LiveFigure, slider
+from .live import LiveFigure, choice, room, slider
 from .optimizer_rules import race_all
 
 RACERS = {  # colour, marker and its size; colours: Paul Tol's "muted" set, safe for colour-blind readers
@@ -102,10 +102,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         best = min(losses, key=losses.get, default=None)
         return {"losses": losses, "words": f"lowest: {best}, loss {losses[best]:.3f}" if best else "nobody runs"}
 
-    room = {"layout": widgets.Layout(width="380px"), "style": {"description_width": "110px"}}
     return LiveFigure(figure, artists, {
-        "surface": widgets.Dropdown(options=list(surfaces), description="surface", **room),
-        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, description="who runs", **room),
+        "surface": choice("surface", surfaces),
+        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **room("who runs")),
         "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
         "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
     }, update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
