@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help lab test notebooks benchmarks constraints clean
+.PHONY: help lab test notebooks benchmarks mutations constraints clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,15 +19,19 @@ help: ## say what each target does
 lab: .venv/installed ## set up what is missing and open JupyterLab at the first lesson
 	$(BIN)/python -m jupyter lab $(firstword $(LESSONS))
 
-test: .venv/installed-test ## set up what is missing and run every test: helpers, notebook rules, every lesson
-	$(BIN)/python -m pytest tests -n 2
+test: .venv/installed-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
+	$(BIN)/python -m pytest tests --ignore tests/browser -n 2
 	$(BIN)/python -m pytest --nbval-lax $(LESSONS) -n 2 --dist loadscope -q
+	$(BIN)/python -m pytest tests/browser -n 2 -rs --durations 5
 
 notebooks: .venv/installed-test ## execute every lesson in place and store it as the rules want it
 	$(BIN)/python tools/notebooks.py $(LESSONS)
 
 benchmarks: .venv/installed-test ## our ways and the usual ways side by side
 	$(BIN)/python -m benchmarks
+
+mutations: .venv/installed-test ## break the interactives on purpose: each time a test must turn red
+	$(BIN)/python tools/mutations.py
 
 constraints: ## work out anew which exact versions to install (needs uv)
 	uv pip compile --universal --python-version 3.10 --upgrade --no-header --no-annotate \

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [grid] [boundary] [fit] [imdb]`: measure all rows, or only those named."""
+"""`python -m benchmarks [grid] [boundary] [fit] [imdb] [sliders] [watch]`: measure all rows, or only those named."""
 
 import argparse
 import json
@@ -43,7 +43,19 @@ def _imdb(options):
     return imdb.rows(dense=options.full)
 
 
-GROUPS = {"grid": _grid, "boundary": _boundary, "fit": _fit, "imdb": _imdb}
+def _sliders(options):
+    from benchmarks import sliders
+
+    return sliders.rows()
+
+
+def _watch(options):
+    from benchmarks import watch
+
+    return watch.rows()
+
+
+GROUPS = {"grid": _grid, "boundary": _boundary, "fit": _fit, "imdb": _imdb, "sliders": _sliders, "watch": _watch}
 
 
 def main(arguments=None):

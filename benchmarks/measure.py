@@ -33,6 +33,14 @@ def compare(work, usual, usual_cost, ours, ours_cost, *, needed, note=""):
     )
 
 
+def at_most(work, floor, floor_cost, ours, ours_cost, *, most, note=""):
+    """Return the Row of two times in seconds, of which ours may be at most `most` times the floor's."""
+    ratio = ours_cost / floor_cost
+    return Row(
+        work, floor, floor_cost, ours, ours_cost, f"≤ {most:,}x", ratio <= most, ratio=ratio, note=note
+    )
+
+
 def in_turns(*works, rounds=7):
     """Return the median seconds of each work, a function without arguments.
 

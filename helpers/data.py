@@ -14,6 +14,7 @@ __all__ = [
     "make_gaussians",
     "make_sine",
     "make_spirals",
+    "make_xor",
 ]
 
 IRIS_MEASURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
@@ -110,6 +111,21 @@ def make_spirals(n_per_arm=500, *, arms=3, noise=0.2, seed=0):
     radius = np.tile(np.linspace(0, 1, n_per_arm), arms)
     angle = 4 * (y + radius) + _generator(seed).normal(0, noise, len(y))
     return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)]), y
+
+
+def make_xor(n=500, *, noise=0.0, seed=0):
+    """Return `n` points on a square whose four quarters take turns in class.
+
+    The points are spread evenly over -1 … 1 in both directions. The class is 1 where the signs of the two
+    coordinates differ, else 0; then N(0, noise²) is added to each coordinate.
+    Returns X (n, 2) and y (n,) of 0 and 1.
+    """
+    n = _check.whole("n", n, low=2)
+    noise = _check.number("noise", noise, at_least=0)
+    random = _generator(seed)
+    X = random.uniform(-1, 1, (n, 2))
+    y = (X[:, 0] * X[:, 1] < 0).astype(int)
+    return X + random.normal(0, noise, X.shape), y
 
 
 def _generator(seed):

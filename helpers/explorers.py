@@ -2,8 +2,6 @@
 
 import ipywidgets as widgets
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from scipy.special import expit
 
@@ -12,7 +10,7 @@ from ._check import array, labels as check_labels, same_length
 from .live import LiveFigure, slider
 
 
-def _samples(x, y):
+def samples(x, y):
     """x (n,) and its labels y (n,), checked."""
     x, y = array("x", x, ndim=1), check_labels("y", y)
     same_length("x", x, "y", y)
@@ -27,7 +25,7 @@ def _fit_quality(z, y):
     return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
 
 
-def _histogram_with_curve(ax, x, y, labels, xlabel):
+def histogram_with_curve(ax, x, y, labels, xlabel):
     """The histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
     plotting.plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
     low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
@@ -39,7 +37,8 @@ def _histogram_with_curve(ax, x, y, labels, xlabel):
     return grid, curve, boundary
 
 
-def _move_curve(grid, curve, boundary, w, b):
+def move_curve(grid, curve, boundary, w, b):
+    """Move these artists to the curve σ(wx + b) and to where it crosses 0.5."""
     curve.set_ydata(expit(w * grid + b))
     boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
 
@@ -54,12 +53,12 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
 
     State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
     """
-    x, y = _samples(x, y)
+    x, y = samples(x, y)
     figure = Figure(figsize=(8, 4.5))
-    grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
 
     def update(w, b):
-        _move_curve(grid, curve, boundary, w, b)
+        move_curve(grid, curve, boundary, w, b)
         return _fit_quality(w * x + b, y)
 
     return LiveFigure(
@@ -74,9 +73,9 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
     second: p = σ(10 y1 - 10 y2 - 5). State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
     """
-    x, y = _samples(x, y)
+    x, y = samples(x, y)
     figure = Figure(figsize=(8, 4.5))
-    grid, curve, boundary = _histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
     boundary.remove()
     y1, y2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
 
@@ -100,16 +99,16 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
 
     State: w, b, accuracy, loss. Artists: point, curve, boundary.
     """
-    x, y = _samples(x, y)
+    x, y = samples(x, y)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     plotting.plot_heatmap(w, b, grid, label=label, ax=left)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
-    line, curve, boundary = _histogram_with_curve(right, x, y, labels, xlabel)
+    line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
     def update(w, b):
         point.set_data([w], [b])
-        _move_curve(line, curve, boundary, w, b)
+        move_curve(line, curve, boundary, w, b)
         return _fit_quality(w * x + b, y)
 
     return LiveFigure(
@@ -117,43 +116,6 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
         {"w": slider("weight w", start[0], np.min(w), np.max(w)),
          "b": slider("bias b", start[1], np.min(b), np.max(b))},
         update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
-
-
-def explore_descent(loss, gradient, w, b, grid, *, start=(-9.0, -9.0), learning_rate=1.0, steps=50):
-    """Gradient descent on the surface grid (nb, nw): choose the start, the learning rate and the number of steps.
-
-    loss(w, b) -> number and gradient(w, b) -> (slope in w, slope in b) are the learner's own functions.
-    State: w, b (where the descent ends), loss. Artists: path, begin, end (on the surface), losses (per step).
-    """
-    figure = Figure(figsize=(11, 4.6))
-    left, right = figure.subplots(1, 2)
-    plotting.plot_heatmap(w, b, grid, label="loss", ax=left)
-    left.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
-    (path,) = left.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
-    (begin,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)
-    (end,) = left.plot([], [], "*", color="white", markeredgecolor="black", markersize=22)
-    (losses,) = right.plot([], [], ".-", color=plotting.MODEL_COLOR, linewidth=2)
-    right.set(xlim=(0, 200), ylim=(0, np.max(grid)), xlabel="step", ylabel="loss")
-
-    def update(start_w, start_b, learning_rate, steps):
-        way = [np.array([start_w, start_b], dtype=float)]
-        for _ in range(steps):
-            way.append(way[-1] - learning_rate * np.asarray(gradient(*way[-1]), dtype=float))
-        way = np.array(way)
-        path.set_data(*way.T)
-        begin.set_data(way[:1, 0], way[:1, 1])
-        end.set_data(way[-1:, 0], way[-1:, 1])
-        heights = [loss(*place) for place in way]
-        losses.set_data(np.arange(len(way)), heights)
-        return {"w": way[-1, 0], "b": way[-1, 1], "loss": heights[-1]}
-
-    return LiveFigure(
-        figure, {"path": path, "begin": begin, "end": end, "losses": losses},
-        {"start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
-         "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
-         "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
-         "steps": slider("steps", steps, 0, 200, 1, kind=widgets.IntSlider)},
-        update, "after {steps} steps of rate {learning_rate:.3g}:  w = {w:.2f}, b = {b:.2f}, loss {loss:.3f}")
 
 
 def explore_line(X, y, *, angle=90, offset=0.0):
@@ -190,41 +152,3 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         {"angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
          "offset": slider("offset", offset, -half, half, 0.05)},
         update, "angle {angle}°, offset {offset:.2f}:  {accuracy:.1%} of the points right")
-
-
-def explore_training(recorder, X, y, *, resolution=80):
-    """Go back and forth through the epochs that a `RecordWeights` recorded, and watch the boundary of X (n, 2), y (n,).
-
-    recorder: has `epochs` (list), `logs` (list of dicts, one for each) and `predict(k, points)`.
-    State: stage, epoch, accuracy. Artists: image, lines (the boundary), mark (on the loss curve).
-    """
-    if not len(recorder.epochs):
-        raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
-    X, y = array("X", X, ndim=2), check_labels("y", y, classes=len(plotting.COLORS))
-    figure = Figure(figsize=(11, 4.8))
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-    plotting.plot_points(X, y, ax=left)
-    x1, x2, points = plotting.grid_over(X, resolution)
-    image = left.imshow(np.ones((resolution, resolution, 3)), extent=(x1[0], x1[-1], x2[0], x2[-1]),
-                        origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
-    points_drawn = _points(left)
-    lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
-    left.grid(False)
-    shown = [(epoch, log["loss"]) for epoch, log in zip(recorder.epochs, recorder.logs) if log]
-    right.plot(*np.transpose(shown), color=plotting.MODEL_COLOR)
-    right.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-    mark = right.axvline(0, color=plotting.THRESHOLD_COLOR, linestyle="--")
-
-    def update(stage):
-        p = plotting.class_probabilities(lambda at: recorder.predict(stage, at), points)
-        image.set_data(plotting.class_image(p, resolution))
-        lines.set_segments([line for margin in plotting.class_margins(p, resolution)
-                            for line in contour_generator(x1, x2, margin).lines(0)])
-        mark.set_xdata([recorder.epochs[stage]] * 2)
-        y_hat = plotting.class_probabilities(lambda at: recorder.predict(stage, at), X).argmax(axis=1)
-        return {"epoch": recorder.epochs[stage], "accuracy": np.mean(y_hat == y)}
-
-    return LiveFigure(
-        figure, {"image": image, **points_drawn, "lines": lines, "mark": mark},
-        {"stage": slider("stage", 0, 0, len(recorder.epochs) - 1, 1, kind=widgets.IntSlider)},
-        update, "after epoch {epoch}:  {accuracy:.1%} of the points right")

@@ -1,20 +1,41 @@
-// Names for screen readers that ipywidgets leaves out: each slider speaks its label, and each live picture has the
-// caption below it as its text alternative, which is read aloud when it changes. helpers.start() runs this once.
+// What ipywidgets leaves out for people who use a screen reader or no mouse. helpers.start() runs this once.
+// Names: each slider speaks its label and its value as it is written beside it, each button of a player says what it
+// does, each live picture has the caption below it as its text alternative, which is read aloud when it changes.
+// Keys: JupyterLab takes single keys (arrows, a, x …) for itself, even from a drop-down list; in a live figure they
+// belong to the control. Shift + Enter and keys with Ctrl, Alt or Cmd still reach JupyterLab.
 (() => {
   if (window.liveFigureLabels) return;
   let waiting = false;
   const set = (element, name, value) => {
     if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
+  const labelSlider = slider => {
+    const name = slider.querySelector("label").textContent;
+    const readout = slider.querySelector(".widget-readout");
+    const handles = slider.querySelectorAll(".noUi-handle");
+    handles.forEach((handle, k) => {
+      set(handle, "aria-label", handles.length > 1 ? `${name}, ${k ? "upper" : "lower"} end` : name);
+      if (handles.length === 1 && readout) set(handle, "aria-valuetext", readout.textContent);
+    });
+    if (!readout || readout.contentEditable !== "true") return;
+    set(readout, "role", "textbox");
+    set(readout, "aria-label", `${name}, type a value`);
+  };
+  const labelPlayer = player => {
+    const next = player.nextElementSibling;
+    const name = next && next.querySelector("label") ? `: ${next.querySelector("label").textContent}` : "";
+    const does = { "play": "play or pause", "pause": "play or pause", "stop": "back to the start", "retweet": "repeat" };
+    for (const icon of Object.keys(does)) {
+      const sign = player.querySelector(`.fa-${icon}`);
+      set(sign && sign.closest("button"), "aria-label", does[icon] + name);
+      set(sign && sign.closest("button"), "title", does[icon] + name);
+    }
+  };
   const label = () => {
     waiting = false;
-    for (const slider of document.querySelectorAll(".live-figure .widget-slider")) {
-      const name = slider.querySelector("label").textContent;
-      set(slider.querySelector(".noUi-handle"), "aria-label", name);
-      const readout = slider.querySelector(".widget-readout");
-      set(readout, "role", "textbox");
-      set(readout, "aria-label", `${name}, type a value`);
-    }
+    document.querySelectorAll(".live-figure .widget-slider").forEach(labelSlider);
+    document.querySelectorAll(".live-figure .widget-play").forEach(labelPlayer);
+    document.querySelectorAll(".live-figure label[title=null]").forEach(element => element.removeAttribute("title"));
     for (const figure of document.querySelectorAll(".live-figure")) {
       const caption = figure.querySelector(".live-caption");
       set(caption, "aria-live", "polite");
@@ -27,5 +48,9 @@
   };
   window.liveFigureLabels = new MutationObserver(later);
   window.liveFigureLabels.observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("keydown", event => {
+    const forJupyter = event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key === "Enter");
+    if (event.target.closest(".live-figure")) event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter);
+  }, true);
   later();
 })();

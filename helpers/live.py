@@ -4,16 +4,18 @@ A change of a control redraws only the artists that can change, on top of a stor
 the picture to the browser. Matplotlib's guide "Faster rendering by using blitting" explains the idea.
 """
 
+import base64
 import html
-import io
 import re
+import struct
+import zlib
 
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.animation import PillowWriter
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from traitlets import Bytes, Unicode
 
 from . import _check
 
@@ -37,6 +39,13 @@ def room(description):
             "style": {"description_width": "110px"}}
 
 
+class _Picture(widgets.Image):
+    """A PNG that goes to the browser as a data URL: shown sooner than ipywidgets' blob, and never blank in between."""
+
+    format = Unicode("url").tag(sync=True)
+    value = Bytes().tag(sync=True, to_json=lambda png, _: b"data:image/png;base64," + base64.b64encode(png))
+
+
 class LiveFigure:
     """A figure with controls, in which a change redraws only the artists that can change.
 
@@ -57,10 +66,12 @@ class LiveFigure:
     def __init__(self, figure, artists, controls, update, caption, *, buttons=None, play=None):
         self.controls, self._update, self._caption = dict(controls), update, caption
         self._actions, self._setting = dict(buttons or {}), False
-        self._image, self._text = widgets.Image(format="png"), widgets.HTML()
+        self._image, self._text = _Picture(), widgets.HTML()
         self._text.add_class("live-caption")
-        self.buttons = {label: widgets.Button(description=label) for label in self._actions}
-        self._adopt(figure, artists)
+        self.buttons = {label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"}) for label in self._actions}
+        self._refresh()
+        if figure is not None:  # else `update` has made it
+            self._adopt(figure, artists)
         self.widget = widgets.VBox([*self._panel(play), self._image, self._text],
                                    layout=widgets.Layout(align_items="flex-start"))
         self.widget.add_class("live-figure")  # labels.js finds it by this name
@@ -120,25 +131,33 @@ class LiveFigure:
         return _png(self._pixels())
 
     def save_animation(self, path, control, values=None, *, fps=10):
-        """Write a GIF to `path` that moves `control` through `values` (all of a slider's, if None), `fps` a second."""
+        """Write a GIF to `path`, caption included, in which `control` goes through `values`, `fps` of them a second.
+
+        values: None stands for all that a slider or a list can be set to. The control ends where it was.
+        """
         if control not in self.controls:
             raise ValueError(f"control must be one of {', '.join(self.controls)}, but {control!r} came.")
         moved = self.controls[control]
-        values = np.arange(moved.min, moved.max + moved.step, moved.step).tolist() if values is None else values
-        writer, before = PillowWriter(fps=_check.number("fps", fps, more_than=0)), moved.value
+        before, values = moved.value, list(_settings(moved) if values is None else values)
+        if not values:
+            raise ValueError("values must hold at least one value, but it is empty.")
+        writer, picture = PillowWriter(fps=_check.number("fps", fps, more_than=0)), self._picture()
+        page = Figure(figsize=picture.shape[1::-1], dpi=1)  # an inch is a pixel
+        image = page.figimage(picture)
+        writer.setup(page, path)
         try:
-            with writer.saving(self.figure, path, dpi=self.figure.dpi):
-                for value in values:
-                    self.set(**{control: value})
-                    writer.grab_frame()
+            for value in values:
+                self.set(**{control: value})
+                image.set_data(self._picture())
+                writer.grab_frame()
         finally:
             self.set(**{control: before})
+        writer.finish()
 
     def _adopt(self, figure, artists):
         """Show this figure with these changing artists from now on."""
         self.figure, self.artists = figure, dict(artists)
         self._canvas = FigureCanvasAgg(figure)
-        self._refresh()
         self._canvas.draw()  # the layout is worked out once, with all artists, and then kept
         figure.set_layout_engine("none")
         for artist in self.artists.values():
@@ -151,9 +170,10 @@ class LiveFigure:
         shown = list(self.controls.values())
         if play is not None:
             moved = self.controls[play]
-            self.player = widgets.Play(min=moved.min, max=moved.max, interval=150, description=f"play {play}")
+            self.player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, interval=150,
+                                       description=f"play {play}")
             widgets.jslink((self.player, "value"), (moved, "value"))  # runs in the browser, as fast as the kernel can
-            shown.insert(shown.index(moved), self.player)
+            shown[shown.index(moved)] = widgets.HBox([moved, self.player])
         row = widgets.Layout(flex_flow="row wrap", width="100%")
         return [widgets.HBox(part, layout=row) for part in (shown, list(self.buttons.values())) if part]
 
@@ -178,19 +198,38 @@ class LiveFigure:
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget where there is a kernel, and a picture with its caption where there is none."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        picture = np.vstack([self._pixels(), self._caption_pixels()])
-        return {WIDGET_VIEW: view, "image/png": _png(picture, compress_level=9), "text/plain": self.caption}
+        return {WIDGET_VIEW: view, "image/png": _png(self._picture(), compress_level=9), "text/plain": self.caption}
 
-    def _caption_pixels(self):
+    def _picture(self):
+        """The picture with its caption below it: pixels (height, width, 3)."""
         width, dpi = self.figure.get_figwidth(), self.figure.dpi
         strip = Figure(figsize=(width, 0.5), dpi=dpi)
         strip.text(0.5, 0.5, self.caption, ha="center", va="center", fontsize=14)
         canvas = FigureCanvasAgg(strip)
         canvas.draw()
-        return np.asarray(canvas.buffer_rgba())[..., :3]
+        return np.vstack([self._pixels(), np.asarray(canvas.buffer_rgba())[..., :3]])
+
+
+def _settings(control):
+    """All that a list or a slider can be set to."""
+    if hasattr(control, "options"):
+        return [option[1] if isinstance(option, tuple) else option for option in control.options]
+    if not hasattr(control, "step"):
+        name = control.description
+        raise ValueError(f"values must be given for a control without a range, but it is None for {name!r}.")
+    settings = control.min + control.step * np.arange(np.floor((control.max - control.min) / control.step + 1e-9) + 1)
+    if isinstance(control, widgets.FloatLogSlider):
+        settings = control.base**settings
+    return settings.astype(type(control.value)).tolist()
 
 
 def _png(pixels, compress_level=1):
-    stream = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "png", compress_level=compress_level)
-    return stream.getvalue()
+    """The pixels (height, width, 3) as a PNG file. No row is filtered: that is what takes most image libraries long."""
+    height, width, _ = pixels.shape
+    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each begins with a 0: not filtered
+    for channel in range(3):
+        rows[:, 1 + channel :: 3] = pixels[..., channel]
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits for each of red, green and blue
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows, compress_level)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)

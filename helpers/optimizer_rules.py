@@ -1,4 +1,4 @@
-"""Five optimisers as rules in NumPy, in the form of the four that lesson 08 writes out, and a race of such rules.
+"""Optimisers as rules in NumPy, in the form of the four that lesson 08 writes out, and a race of such rules.
 
 A rule looks at the slopes, an array of any shape, and returns the step to add to the parameters. What it must
 know the next time it keeps in `memory`, a dict that is empty before the first step. The formulas and the
@@ -8,6 +8,17 @@ default values are those of Keras 3 (`keras/src/optimizers`); the papers are nam
 import numpy as np
 
 EPSILON = 1e-7  # keeps a division by zero away
+
+
+def sgd(slopes, memory, learning_rate):
+    """Against the slopes: Robbins and Monro (1951)."""
+    return -learning_rate * slopes
+
+
+def momentum(slopes, memory, learning_rate, momentum=0.9):
+    """Keeps a part of its last step: Polyak (1964)."""
+    memory["v"] = momentum * memory.get("v", 0) - learning_rate * slopes
+    return memory["v"]
 
 
 def nesterov(slopes, memory, learning_rate, momentum=0.9):
@@ -28,6 +39,15 @@ def adadelta(slopes, memory, learning_rate, rho=0.95):
     step = -np.sqrt((memory.get("d", 0) + EPSILON) / (memory["s"] + EPSILON)) * slopes
     memory["d"] = rho * memory.get("d", 0) + (1 - rho) * step**2
     return learning_rate * step
+
+
+def adam(slopes, memory, learning_rate, beta_1=0.9, beta_2=0.999):
+    """Recent slopes, divided by the root of their mean square: Kingma and Ba (2015)."""
+    t = memory["t"] = memory.get("t", 0) + 1
+    memory["m"] = beta_1 * memory.get("m", 0) + (1 - beta_1) * slopes
+    memory["s"] = beta_2 * memory.get("s", 0) + (1 - beta_2) * slopes**2
+    rate = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return -rate * memory["m"] / (np.sqrt(memory["s"]) + EPSILON)
 
 
 def adamax(slopes, memory, learning_rate, beta_1=0.9, beta_2=0.999):
@@ -66,15 +86,15 @@ def race_all(f, start, rules, learning_rate, steps):
     tiny = 1e-5 * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            right, left, up, down = _heights(f, (places[-1] + tiny[:, np.newaxis]).reshape(-1, 2)).reshape(4, n)
+            right, left, up, down = heights_at(f, (places[-1] + tiny[:, np.newaxis]).reshape(-1, 2)).reshape(4, n)
             slopes = np.column_stack([right - left, up - down]) / 2e-5
             moves = [rule(s, m, learning_rate) for rule, s, m in zip(rules.values(), slopes, memories)]
             places.append(places[-1] + moves)
         places = np.array(places)
-        return places, _heights(f, places.reshape(-1, 2)).reshape(steps + 1, n)
+        return places, heights_at(f, places.reshape(-1, 2)).reshape(steps + 1, n)
 
 
-def _heights(f, places):
+def heights_at(f, places):
     """f at each of the places (k, 2): (k,). All at once where f can do that."""
     try:
         heights = np.asarray(f(places[:, :1], places[:, 1:]), dtype=float)

@@ -1,6 +1,6 @@
 """Fast training on small data, fast predictions, and callbacks for `model.fit`.
 
-The only module of the helpers that imports Keras and TensorFlow.
+With `live_training`, the only module of the helpers that imports Keras and TensorFlow.
 """
 
 import sys
@@ -83,21 +83,26 @@ class RecordWeights(keras.callbacks.Callback):
     def __init__(self, every=1):
         super().__init__()
         self.every = _check.whole("every", every)
-        self.epochs, self.logs, self.weights = [], [], []
+        self._kept = []  # (epoch, log, weights): one list, so that an interrupt cannot leave half a record
         self._done, self._latest, self._call, self._recorded = 0, {}, None, None
 
     def __len__(self):
-        return len(self.epochs)
+        return len(self._kept)
+
+    epochs = property(lambda self: [epoch for epoch, _, _ in self._kept])
+    logs = property(lambda self: [log for _, log, _ in self._kept])
+    weights = property(lambda self: [weights for _, _, weights in self._kept])
 
     def on_train_begin(self, logs=None):
         _input_shape(self.model)
-        if self._recorded is None:
-            self._recorded = self.model
-            self._record({})
-        elif self._recorded is not self.model:
+        if self._recorded is not None and self._recorded is not self.model:
+            name = type(self).__name__
             raise ValueError(
-                "This RecordWeights already holds the weights of another model: make a new one for this model."
+                f"This {name} already holds the weights of another model: make a new one for this model."
             )
+        self._recorded = self.model
+        if not self._kept:
+            self._record({})
 
     def on_epoch_end(self, epoch, logs=None):
         self._done += 1
@@ -106,7 +111,7 @@ class RecordWeights(keras.callbacks.Callback):
             self._record(self._latest)
 
     def on_train_end(self, logs=None):
-        if self.epochs[-1] != self._done:
+        if self._kept[-1][0] != self._done:
             self._record(self._latest)
 
     def predict(self, k, X):
@@ -114,18 +119,17 @@ class RecordWeights(keras.callbacks.Callback):
 
         k: position in `epochs` (-1: the last). X and the answer: as in `predictor`.
         """
-        if not self.epochs:
+        if not self._kept:
             raise ValueError("Nothing is recorded yet: call model.fit(..., callbacks=[recorder]) first.")
         k = _check.whole("k", k, low=-len(self), high=len(self) - 1)
         features = _input_shape(self._recorded)
         if self._call is None:
             self._call = _stateless(self._recorded)
-        return self._call(self.weights[k], _rows(X, features)).numpy().astype(float)
+        return self._call(self._kept[k][2], _rows(X, features)).numpy().astype(float)
 
     def _record(self, logs):
-        self.epochs.append(self._done)
-        self.logs.append(logs)
-        self.weights.append(self.model.get_weights())
+        weights = [variable.numpy() for variable in self.model.weights]  # get_weights(), in half its time
+        self._kept.append((self._done, logs, weights))
 
 
 class Progress(keras.callbacks.Callback):
@@ -142,10 +146,10 @@ class Progress(keras.callbacks.Callback):
         self._bar = None
 
     def on_train_begin(self, logs=None):
-        self._close()  # a fit before this one may have been interrupted
-        self._bar = tqdm(
-            total=self.params["epochs"], file=sys.stdout, bar_format=self.LINE, mininterval=0.2, miniters=1
-        )
+        self.drop()  # a fit before this one may have been interrupted
+        # position=0: a line of its own, also where an earlier training was interrupted
+        self._bar = tqdm(total=self.params["epochs"], file=sys.stdout, bar_format=self.LINE, mininterval=0.2,
+                         miniters=1, position=0)
 
     def on_epoch_end(self, epoch, logs=None):
         values = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())
@@ -153,11 +157,13 @@ class Progress(keras.callbacks.Callback):
         self._bar.update(epoch + 1 - self._bar.n)
 
     def on_train_end(self, logs=None):
-        self._close()
+        self._bar.close()
+        self._bar = None
 
-    def _close(self):
+    def drop(self):
+        """Leave an unfinished line as it is: nothing more is written to it, whatever becomes of the callback."""
         if self._bar is not None:
-            self._bar.close()
+            self._bar.disable = True
             self._bar = None
 
 

@@ -29,4 +29,5 @@ def test_the_heading_exists(source, section, lesson, heading):
 
 
 def test_every_lesson_is_named():
-    assert {row[2] for row in ROWS} == {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    beyond = re.search(r"^Beyond the sources: `(.+)`\.$", TABLE, re.MULTILINE)[1]
+    assert {beyond, *(row[2] for row in ROWS)} == {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}

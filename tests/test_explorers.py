@@ -19,11 +19,6 @@ def cross_entropy(w, b):
     return log_loss(y, expit(w * x + b))
 
 
-def slopes(w, b):
-    error = expit(w * x + b) - y
-    return np.mean(error * x), np.mean(error)
-
-
 @pytest.mark.parametrize("w, b", [(1, 0), (3, -5), (0, 0), (-10, 10), (10, 10)])
 def test_explore_sigmoid_draws_the_sigmoid_and_reads_out_its_quality(w, b):
     live = explorers.explore_sigmoid(x, y)
@@ -57,20 +52,8 @@ def test_explore_bump_is_the_network_it_says():
     at = live.artists["curve"].get_xdata()
     assert np.allclose(live.artists["y1"].get_ydata(), expit(20 * (at - 0.8)))
     assert np.allclose(live.artists["y2"].get_ydata(), expit(20 * (at - 1.7)))
-
-
-def test_explore_descent_walks_down_the_learners_gradient():
-    w = b = np.linspace(-10, 10, 21)
-    live = explorers.explore_descent(cross_entropy, slopes, w, b, np.ones((21, 21)))
-    live.set(start_w=-2, start_b=3, learning_rate=0.5, steps=3)
-    place = np.array([-2.0, 3.0])
-    for step in range(3):
-        assert np.allclose([live.artists["path"].get_xdata()[step], live.artists["path"].get_ydata()[step]], place)
-        place = place - 0.5 * np.array(slopes(*place))
-    assert (live.state["w"], live.state["b"]) == pytest.approx(tuple(place))
-    assert live.artists["losses"].get_ydata()[-1] == pytest.approx(cross_entropy(*place)) == live.state["loss"]
-    live.set(steps=0)
-    assert (live.state["w"], live.state["b"]) == (-2, 3)
+    drawn = live.artists["curve"].get_ydata()
+    assert np.allclose(drawn, expit(10 * expit(20 * (at - 0.8)) - 10 * expit(20 * (at - 1.7)) - 5))
 
 
 def test_explore_line_counts_what_lies_on_the_right_side():
@@ -85,6 +68,18 @@ def test_explore_line_counts_what_lies_on_the_right_side():
     assert live.state["accuracy"] == 0.75
 
 
+def test_explore_line_shades_the_side_that_is_called_class_1():
+    X, moon = make_moons(100, random_state=0)
+    live = explorers.explore_line(X, moon)
+    live.set(angle=30, offset=0.4)
+    toward = np.array([np.cos(np.pi / 6), 0.5])
+    along_line = np.transpose(live.artists["line"].get_data()) - X.mean(axis=0)
+    assert np.allclose(along_line @ toward, 0.4)
+    ones = (X - X.mean(axis=0)) @ toward > 0.4
+    assert 0 < ones.mean() < 1
+    assert np.array_equal(live.artists["side"].get_path().contains_points(X), ones)
+
+
 def test_no_line_separates_the_circles():
     X, circle = make_circles(400, noise=0.05, factor=0.3, random_state=0)
     live = explorers.explore_line(X, circle)
@@ -94,48 +89,6 @@ def test_no_line_separates_the_circles():
             live.set(angle=angle, offset=offset)
             best = max(best, live.state["accuracy"])
     assert 0.6 < best < 0.8
-
-
-class Recorder:
-    """Stands for RecordWeights: class 1 to the right of a line that moves with the epochs."""
-
-    epochs, logs = [0, 5, 10], [{}, {"loss": 0.7}, {"loss": 0.3}]
-
-    def predict(self, k, points):
-        return expit(10 * (points[:, 0] - k))
-
-
-def test_explore_training_shows_the_boundary_of_the_chosen_epoch():
-    X, moon = make_moons(200, random_state=0)
-    live = explorers.explore_training(Recorder(), X, moon)
-    for stage, epoch in enumerate([0, 5, 10]):
-        live.set(stage=stage)
-        assert live.state["epoch"] == epoch
-        assert live.state["accuracy"] == np.mean((X[:, 0] > stage) == moon)
-        (line,) = live.artists["lines"].get_segments()
-        assert np.allclose(line[:, 0], stage, atol=0.02)
-        assert live.artists["mark"].get_xdata()[0] == epoch
-
-
-def test_explore_training_of_three_classes():
-    class Three(Recorder):
-        def predict(self, k, points):
-            return softmax(np.column_stack([points[:, 0], points[:, 1], 0 * points[:, 0]]), axis=1)
-
-    X = np.random.default_rng(0).normal(size=(60, 2))
-    truth = Three().predict(0, X).argmax(axis=1)
-    live = explorers.explore_training(Three(), X, truth)
-    assert live.state["accuracy"] == 1
-    image = live.artists["image"].get_array()
-    assert image.shape == (80, 80, 3) and 0 <= image.min() and image.max() <= 1
-
-
-def test_explore_training_of_nothing_says_what_to_do():
-    class Empty:
-        epochs, logs = [], []
-
-    with pytest.raises(ValueError, match=r"callbacks=\[recorder\]"):
-        explorers.explore_training(Empty(), [[0, 0], [1, 1]], [0, 1])
 
 
 def test_explore_softmax_draws_the_probabilities():
@@ -163,9 +116,7 @@ def test_bad_input_is_named(bad_x, bad_y, message):
     lambda: explorers.explore_sigmoid(x, y),
     lambda: explorers.explore_bump(x, y),
     lambda: explorers.explore_surface(x, y, [-10, 10], [-10, 10], np.eye(2)),
-    lambda: explorers.explore_descent(cross_entropy, slopes, [-10, 10], [-10, 10], np.eye(2)),
     lambda: explorers.explore_line(*make_moons(50, random_state=0)),
-    lambda: explorers.explore_training(Recorder(), *make_moons(50, random_state=0)),
     explore_softmax,
 ])
 def test_every_extreme_of_every_control_can_be_drawn(make):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from helpers import plotting
 from helpers.gate_explorer import CORNERS, explore_gate
 
 GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT x1": [1, 1, 0, 0], "XOR": [0, 1, 1, 0]}
@@ -22,6 +23,19 @@ def test_the_lectures_weights_make_the_gate(gate):
     for k, (x1, x2) in enumerate(CORNERS):
         assert f"{expit(w1 * x1 + w2 * x2 + b):.3f}" in live.artists[f"row{k}"].get_text()
         assert "✓" in live.artists[f"row{k}"].get_text()
+
+
+def test_the_plane_and_its_corners_have_the_colours_of_the_answers():
+    live = explore_gate(GATES)
+    for gate, (w1, w2, b) in ANSWERS.items():
+        live.set(gate=gate, w1=w1, w2=w2, b=b)
+        red = np.asarray(live.artists["image"].get_array())[..., 0]  # little in blue, much in orange
+        axis = np.linspace(-0.5, 1.5, 60)
+        says = expit(w1 * axis + w2 * axis[:, np.newaxis] + b)
+        assert np.corrcoef(red.ravel(), says.ravel())[0, 1] > 0.999
+        for k, want in enumerate(GATES[gate]):
+            assert live.artists[f"corner{k}"].get_marker() == plotting.MARKERS[want]
+            assert live.artists[f"corner{k}"].get_color() == plotting.COLORS[want]
 
 
 def test_no_setting_makes_xor():

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import tracemalloc
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -95,7 +96,89 @@ def test_many_moves_leave_nothing_behind():
     count = lambda: (sum(isinstance(thing, widgets.Widget) for thing in gc.get_objects()), len(live.figure.axes[0].lines), len(plt.get_fignums()),
                      sum(map(len, live.controls["a"]._trait_notifiers["value"].values())))
     before = count()
+    tracemalloc.start()
     for a in np.linspace(-5, 5, 500):
         live.controls["a"].value = a
+    gc.collect()
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert count() == before
+    assert grown < 300_000, "bytes: that is, not even one in ten of the pictures is kept"
     assert plt.get_fignums() == []
+
+
+def test_one_move_redraws_once():
+    calls = []
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+    live = LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5)}, lambda a: calls.append(a), "{a}")
+    calls.clear()
+    live.controls["a"].value = 3
+    assert calls == [3]
+
+
+def with_button(action):
+    figure = Figure()
+    ax = figure.subplots()
+    ax.set_xlim(0, 100)
+    (line,) = ax.plot([0, 1], [0, 1])
+    place = {"x": 0}
+
+    def step():
+        place["x"] += 1
+        action(place["x"])
+
+    def update(a):
+        line.set_xdata([0, place["x"]])
+        return dict(place)
+
+    return LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5)}, update, "x = {x}", buttons={"Step": step})
+
+
+def test_a_button_acts_once_and_the_picture_follows():
+    live = with_button(lambda x: None)
+    before = live.frame()
+    live.buttons["Step"].click()  # as the browser does
+    assert live.state["x"] == 1 and live.artists["line"].get_xdata()[1] == 1
+    assert live._image.value == live.frame() != before
+    live.press("Step")
+    assert live.caption == "x = 2"
+    with pytest.raises(ValueError, match="press takes the buttons Step, but 'Stop' came"):
+        live.press("Stop")
+
+
+def test_an_error_of_a_button_surfaces_and_is_shown():
+    live = with_button(lambda x: 1 / (x - 1))
+    with pytest.raises(ZeroDivisionError):
+        live.press("Step")
+    assert "ZeroDivisionError" in live._text.value
+    live.press("Step")
+    assert "ZeroDivisionError" not in live._text.value
+
+
+def children(widget):
+    return [widget, *(below for child in getattr(widget, "children", ()) for below in children(child))]
+
+
+def test_there_is_one_picture_one_caption_and_each_control_once():
+    live = with_button(lambda x: None)
+    found = children(live.widget)
+    assert [w for w in found if isinstance(w, widgets.Image)] == [live._image]
+    assert [w for w in found if isinstance(w, widgets.HTML)] == [live._text]
+    assert [w for w in found if isinstance(w, (widgets.FloatSlider, widgets.Button))] == [
+        live.controls["a"], live.buttons["Step"]]
+
+
+def test_nothing_is_shown_before_it_is_asked_for(capsys):
+    make()
+    assert capsys.readouterr().out == ""
+    assert plt.get_fignums() == []
+
+
+def test_a_player_runs_through_its_slider():
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+    stage = slider("stage", 3, 0, 9, 1, kind=widgets.IntSlider)
+    live = LiveFigure(figure, {"line": line}, {"stage": stage}, lambda stage: None, "{stage}", play="stage")
+    assert (live.player.value, live.player.min, live.player.max) == (3, 0, 9)
+    assert live.player in children(live.widget)

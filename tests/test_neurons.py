@@ -17,6 +17,8 @@ def test_curve_points_and_quality(values):
     w, b = values["w"], values["b"]
     at, p = live.artists["curve"].get_data()
     assert np.allclose(p, expit(w * at + b))
+    crossing = live.artists["boundary"].get_xdata()[0]
+    assert np.isnan(crossing) if w == 0 else w * crossing + b == pytest.approx(0)
     samples = [live.artists[f"points{k}"].get_xdata() for k in (0, 1)]
     for sample, sign in zip(samples, (-1, 1)):
         assert len(sample) == 50

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -96,7 +97,17 @@ def test_anatomy(lesson):
     assert headings[-3:] == ["## Your turn", "## What we measured", "## Recap"]
     assert any("scoreboard(" in cell.source for cell in code(lesson))
     assert sum("solution" in tags(cell) for cell in code(lesson)) >= 2
-    assert sum("explore_" in cell.source for cell in code(lesson)) >= 1
+    assert any(re.search(r"\b(explore_|watch_|Playground\()", cell.source) for cell in code(lesson))
+
+
+def test_every_interactive_is_stored_as_a_picture_with_its_caption(lesson):
+    """Where no kernel runs (GitHub, an HTML export) a reader sees the picture, never the name of a widget."""
+    captions = [output.data["text/plain"] for cell in code(lesson) for output in cell.outputs
+                if "image/png" in output.get("data", {}) and not output.data["text/plain"].startswith("<")]
+    assert captions
+    page, _ = HTMLExporter().from_notebook_node(lesson)
+    assert page.count("data:image/png;base64,") >= len(captions)
+    assert "VBox(" not in page and "Error displaying widget" not in page
 
 
 def test_solutions_are_right_and_exercises_wait(lesson):

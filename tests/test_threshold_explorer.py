@@ -32,6 +32,8 @@ def test_the_picture_follows_the_slider():
     assert live.artists["side"].get_x() + live.artists["side"].get_width() == pytest.approx(1)
     for name in CELLS:
         assert live.artists[name].get_text() == str(live.state[name])
+    shades = {name: live.artists[f"{name}_shade"].get_alpha() for name in CELLS}
+    assert sorted(CELLS, key=shades.get) == sorted(CELLS, key=live.state.get)  # the more, the darker
     assert f"recall {live.state['recall']:.2f}" in live.artists["numbers"].get_text()
     assert f"{live.state['missed']} missed cases, {live.state['false_alarms']} false alarms" in live.caption
     assert live.frame() != before

@@ -204,3 +204,17 @@ def test_progress_leaves_one_line_on_stdout_with_the_last_numbers(points, capsys
         assert f"loss {loss.history['loss'][-1]:.4f}" in last and "accuracy" in last
         assert out.count("\r") < 25  # not one write per epoch
     assert progress._bar is None and sys.stdout is not None
+
+
+def test_progress_of_an_interrupted_fit_is_left_alone(points, capsys):
+    class Interrupt(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            raise KeyboardInterrupt
+
+    model, progress = network(), Progress()
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(*points, epochs=50, verbose=0, callbacks=[progress, Interrupt()])
+    capsys.readouterr()
+    model.fit(*points, epochs=3, verbose=0, callbacks=[progress])
+    out = capsys.readouterr().out
+    assert "/50" not in out and "epoch 3/3" in out and out.count("\n") == 1

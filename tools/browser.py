@@ -1,6 +1,7 @@
-"""A real Chromium on a real Jupyter server, for the browser tests and `python -m benchmarks sliders`."""
+"""A real Chromium on a real JupyterLab, for the browser tests and `python -m benchmarks sliders`."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -10,17 +11,19 @@ import time
 import urllib.request
 from pathlib import Path
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 QUIET = [  # no sandbox: containers have none to offer; the rest keeps the browser from calling home
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
-PANEL = ".jp-WindowedPanel-outer"
+NOTEBOOK = "jupyterapp.shell.currentWidget"  # JupyterLab's own object for the open notebook
 
 
 @contextlib.contextmanager
-def jupyter(folder, *, command="lab"):
-    """Serve `folder` with `jupyter lab` (or another command) until the block ends; gives the server's address."""
+def jupyter(folder):
+    """Serve `folder` with JupyterLab until the block ends; gives the server's address. Its log: server.log there."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -31,23 +34,31 @@ def jupyter(folder, *, command="lab"):
     news = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    log = open(folder / "server.log", "w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", command, "--allow-root", "--no-browser", f"--port={port}",
-         "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}"],
-        env=environment, stdout=log, stderr=log)
+    command = [sys.executable, "-m", "jupyter", "lab", "--allow-root", "--no-browser", "--expose-app-in-browser",
+               f"--port={port}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+               f"--ServerApp.root_dir={folder}"]
     address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/api/status").read()
-                break
-            time.sleep(0.25)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
+    with open(folder / "server.log", "w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _wait_for(f"{address}/api/status", server, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _wait_for(address, server, log, seconds=120):
+    for _ in range(4 * seconds):
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(address).read()
+        if server.poll() is not None:
+            break
+        time.sleep(0.25)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
 
 
 @contextlib.contextmanager
@@ -64,8 +75,9 @@ def chromium():
 def new_page(browser, errors):
     """A page of a lecture's size that sees only this machine; what its console calls an error goes into `errors`."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
-    picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"  # stands for the badges
-    page.route(lambda url: "//127.0.0.1" not in url, lambda route: route.fulfill(content_type="image/svg+xml", body=picture))
+    badge = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    page.route(lambda url: "//127.0.0.1" not in url,
+               lambda route: route.fulfill(content_type="image/svg+xml", body=badge))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return page
@@ -74,17 +86,56 @@ def new_page(browser, errors):
 def open_notebook(page, address, name):
     """Open the notebook in JupyterLab and wait until its kernel is ready."""
     page.goto(f"{address}/lab/tree/{name}?reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000, state="attached")
+    page.wait_for_function(f"() => window.jupyterapp && {NOTEBOOK}?.content?.widgets", timeout=120_000)
+    page.evaluate(f"async () => {{ await {NOTEBOOK}.context.ready; await {NOTEBOOK}.sessionContext.ready; }}")
+    page.wait_for_function(f"() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'", timeout=120_000)
 
 
 def run_all(page, *, timeout=300):
-    """Run all cells and wait until the kernel has nothing left to do; gives the seconds it took."""
+    """Run all cells to the end; gives the seconds it took. RuntimeError: a cell's error, or no end."""
     start = time.perf_counter()
-    page.click(".jp-Notebook .jp-Cell >> nth=0")
-    page.keyboard.press("Escape")
-    page.click("text=Run >> nth=0")
-    page.click("text=/^Run All Cells/")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=busy]", timeout=20_000, state="attached")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=1000 * timeout, state="attached")
+    page.evaluate("() => { window.ended = null; jupyterapp.commands.execute('notebook:run-all-cells')"
+                  ".finally(() => { window.ended = true; }); }")
+    page.wait_for_function("() => window.ended", timeout=1000 * timeout)
+    for cell in cells(page):
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                raise RuntimeError(f"{output['ename']}: {output['evalue']}\nin the cell:\n{cell['source']}")
     return time.perf_counter() - start
+
+
+def cells(page):
+    """The open notebook's cells as its file would hold them now."""
+    found = page.evaluate(f"() => {NOTEBOOK}.content.model.toJSON().cells")
+    join = lambda text: text if isinstance(text, str) else "".join(text)
+    return [{**cell, "source": join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
+
+
+def show_cell(page, number):
+    """Scroll to a cell, which JupyterLab may not have drawn yet; gives what finds it on the page."""
+    page.evaluate(f"""async number => {{
+        const notebook = {NOTEBOOK}.content;
+        await notebook.scrollToItem(number, "start");
+        notebook.widgets[number].node.dataset.number = number;
+    }}""", number)
+    return page.locator(f'.jp-Cell[data-number="{number}"]')
+
+
+def shut_down_kernels(address):
+    """End all kernels of the server: those with TensorFlow hold half a gigabyte each."""
+    for kernel in json.load(urllib.request.urlopen(f"{address}/api/kernels")):
+        urllib.request.urlopen(urllib.request.Request(f"{address}/api/kernels/{kernel['id']}", method="DELETE"))
+
+
+def in_kernel(page, code):
+    """Run code in the open notebook's kernel, beside its cells; gives what it printed."""
+    return page.evaluate(f"""async code => {{
+        const future = {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{ code }});
+        let printed = "";
+        future.onIOPub = message => {{
+            if (message.header.msg_type === "stream") printed += message.content.text;
+            if (message.header.msg_type === "error") printed += message.content.traceback.join("\\n");
+        }};
+        await future.done;
+        return printed;
+    }}""", code)

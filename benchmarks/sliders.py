@@ -1,0 +1,136 @@
+"""From a key press on a slider to the changed picture on screen, in a real JupyterLab and a real Chromium."""
+
+import statistics
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from benchmarks.measure import Row, at_most, compare
+from tools import browser
+
+ROUNDS, PRESSES = 6, 20
+KEYS = ("ArrowRight", "ArrowLeft")  # back and forth, so that no slider comes to its end
+
+BARE = """
+import ipywidgets as widgets
+slider, label = widgets.FloatSlider(value=1, min=-10, max=10, step=0.1), widgets.HTML()
+slider.observe(lambda change: setattr(label, "value", f"{change['new']:.1f}"), "value")
+widgets.VBox([slider, label])
+"""
+IRIS = """
+from helpers.data import load_iris
+iris = load_iris()
+x = iris["petal_width"].to_numpy()
+y = (iris["species"] == "virginica").to_numpy(int)
+"""
+OURS = """
+import helpers
+helpers.start()
+from helpers.explorers import explore_sigmoid
+explore_sigmoid(x, y, labels=("not virginica", "virginica"), xlabel="petal width (cm)")
+"""
+INTERACT = """
+%matplotlib inline
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+
+@widgets.interact(w=widgets.FloatSlider(value=1, min=-10, max=10, step=0.1),
+                  b=widgets.FloatSlider(value=0, min=-10, max=10, step=0.1))
+def picture(w, b):
+    fig, ax = plt.subplots(figsize=(8, 4.5))
+    ax.hist([x[y == 0], x[y == 1]], bins=25, stacked=True, label=["not virginica", "virginica"])
+    ax.set(xlabel="petal width (cm)", ylabel="number of samples")
+    ax.legend()
+    right = ax.twinx()
+    right.set(ylim=(-0.02, 1.05), ylabel="probability")
+    grid = np.linspace(-1.1, 3.5, 400)
+    right.plot(grid, 1 / (1 + np.exp(-(w * grid + b))), "r")
+    right.axvline(-b / w if w else np.nan, linestyle="--")
+    p = np.clip(1 / (1 + np.exp(-(w * x + b))), 1e-7, 1 - 1e-7)
+    loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+    ax.set_title(f"w = {w:.1f}, b = {b:.1f}: {np.mean((p > 0.5) == y):.1%} right, loss {loss:.2f}")
+    plt.show()
+"""
+WORKS = {  # name -> the cells, and where the change is seen: text, or the address of a picture
+    "bare": ([BARE], ".widget-html-content"),
+    "ours": ([IRIS, OURS], "img"),
+    "interact": ([IRIS, INTERACT], "img"),
+}
+# One press: the clock starts with the key's event. It stops at the first frame that shows another text, or another
+# picture that the browser has decoded already.
+WATCH = """
+selector => {
+  const root = document.activeElement.closest(".jp-OutputArea");
+  const shown = () => root.querySelector(selector);
+  const state = () => shown() && (shown().src || shown().textContent);
+  const before = state();
+  let start = null, ready = false;
+  addEventListener("keydown", event => { start = event.timeStamp; }, { capture: true, once: true });
+  const observer = new MutationObserver(() => {
+    const now = shown();
+    if (start === null || !now || state() === before) return;
+    observer.disconnect();
+    if (now.decode) now.decode().then(() => { ready = true; });
+    else ready = true;
+  });
+  observer.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["src"] });
+  window.pressed = new Promise(resolve => {
+    const frame = () => ready ? resolve(performance.now() - start) : requestAnimationFrame(frame);
+    frame();
+  });
+}
+"""
+
+
+def rows():
+    """Ours against `interact` with an inline figure, and against a bare slider and its label."""
+    work = f"from a key press on a slider to the picture, {ROUNDS * PRESSES} times"
+    works = (work, "interact, inline figure"), (work, "none: a bare slider, a label")
+    if not browser.CHROMIUM:
+        return [Row(*names, None, "LiveFigure", None, needed, None, note="no Chromium or Chrome was found")
+                for names, needed in zip(works, ("4x", "≤ 1.6x"))]
+    seconds = latencies()
+    return [compare(*works[0], seconds["interact"], "LiveFigure", seconds["ours"], needed=4),
+            at_most(*works[1], seconds["bare"], "LiveFigure", seconds["ours"], most=1.6)]
+
+
+def latencies(rounds=ROUNDS, presses=PRESSES):
+    """The median seconds from key press to screen for each of WORKS, measured in turns."""
+    seconds = {name: [] for name in WORKS}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for name, (sources, _) in WORKS.items():
+            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in sources])
+            notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            nbformat.write(notebook, Path(folder) / f"{name}.ipynb")
+        with browser.jupyter(folder) as address, browser.chromium() as chromium:
+            pages = {name: _opened(chromium, address, name) for name in WORKS}
+            for turn in range(rounds + 1):  # turn 0 warms up
+                for name, page in pages.items():
+                    times = _press(page, WORKS[name][1], KEYS[turn % 2], presses)
+                    seconds[name] += times * (turn > 0)
+    return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def _opened(chromium, address, name):
+    page = browser.new_page(chromium, [])
+    browser.open_notebook(page, address, f"{name}.ipynb")
+    browser.run_all(page)
+    page.locator(".noUi-handle").first.wait_for()
+    page.locator(WORKS[name][1]).first.wait_for(state="attached")
+    return page
+
+
+def _press(page, selector, key, presses):
+    """Seconds for each of some presses of a key on the page's first slider."""
+    page.bring_to_front()  # a page in the background is slowed down
+    handle = page.locator(".noUi-handle").first
+    handle.focus()
+    seconds = []
+    for _ in range(presses):
+        page.wait_for_timeout(150)  # let the kernel come to rest
+        page.evaluate(WATCH, selector)
+        page.keyboard.press(key)
+        seconds.append(page.evaluate("() => window.pressed") / 1000)
+    return seconds

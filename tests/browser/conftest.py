@@ -1,0 +1,57 @@
+"""JupyterLab and Chromium for the browser tests: one pair for each worker of pytest-xdist, made when first needed."""
+
+import json
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tools import browser
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Lab:
+    """A JupyterLab on a copy of the lessons, and a Chromium that looks at it."""
+
+    def __init__(self, folder, address, chromium):
+        self.folder, self.address, self.chromium = folder, address, chromium
+
+    @contextmanager
+    def opened(self, notebook, *, upto=None):
+        """A page on which all cells of the notebook have run, or those up to the first cell that holds `upto`.
+
+        On leaving, its kernel is shut down, and the browser's console must not have shown an error.
+        """
+        if upto is not None:
+            notebook = self._beginning(notebook, upto)
+        errors = []
+        page = browser.new_page(self.chromium, errors)
+        try:
+            browser.open_notebook(page, self.address, notebook)
+            page.seconds = browser.run_all(page)
+            yield page
+            assert not errors, f"{notebook}: the browser's console says {errors[:3]}"
+        finally:
+            page.close()
+            browser.shut_down_kernels(self.address)
+
+    def _beginning(self, notebook, upto):
+        content = json.loads((self.folder / notebook).read_text(encoding="utf-8"))
+        last = next(k for k, cell in enumerate(content["cells"]) if upto in "".join(cell["source"]))
+        content["cells"] = content["cells"][: last + 1]
+        name = f"beginning_of_{Path(notebook).name}"
+        (self.folder / name).write_text(json.dumps(content), encoding="utf-8")
+        return name
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    pytest.importorskip("playwright", reason="the browser tests need playwright (make installs it)")
+    if browser.CHROMIUM is None:
+        pytest.skip("no Chromium or Chrome was found, so no lesson was opened in a browser (apt install chromium)")
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with browser.jupyter(folder) as address, browser.chromium() as chromium:
+        yield Lab(folder, address, chromium)

@@ -1,0 +1,154 @@
+"""What a hand does to a live figure in the browser, and what the eye and a screen reader find there."""
+
+import re
+
+CONTROLS = "button, input, select, textarea, [role=slider], [contenteditable=true]"
+LOOK = """figure => {
+    const image = figure.querySelector(".widget-image"), caption = figure.querySelector(".live-caption");
+    return { src: image.src, shown: image.complete && image.naturalWidth > 0, alt: image.alt,
+             caption: caption.textContent.trim() };
+}"""
+CHANGED = f"""([figure, before, words]) => {{
+    const now = ({LOOK})(figure);
+    return now.src !== before.src && now.shown && now.alt === now.caption && (now.caption !== before.caption || !words);
+}}"""
+ALL = """figure => figure.outerHTML + [...figure.querySelectorAll("input, textarea, select")].map(one => one.value)"""
+UNREACHED = f"""figure => {{
+    const reached = control => "reached" in control.dataset;
+    const other = control => control.type === "radio" ? [...figure.querySelectorAll("[type=radio]")] : [control];
+    return [...figure.querySelectorAll("{CONTROLS}")]
+        .filter(control => control.checkVisibility() && !control.disabled && !other(control).some(reached))
+        .map(control => control.getAttribute("aria-label") || control.outerHTML);
+}}"""
+
+
+def look(figure):
+    """What a figure shows: the address of its picture, the picture's text alternative, the caption."""
+    return figure.evaluate(LOOK)
+
+
+def changes(figure, act, *, words=True, seconds=15):
+    """Act, and wait until picture, text alternative and (if `words`) caption have changed; False: they did not."""
+    before = look(figure)
+    act()
+    return _comes(figure, CHANGED, [before, words], seconds)
+
+
+def answers(figure, act, seconds=15):
+    """Act, and wait until anything in the figure has changed; False: nothing has."""
+    before = figure.evaluate(ALL)
+    act()
+    return _comes(figure, f"([figure, before]) => ({ALL})(figure) !== before", [before], seconds)
+
+
+def rests(figure, seconds=15):
+    """Wait until the picture has stayed the same for half a second; False: it never did."""
+    return any(not _comes(figure, CHANGED, [look(figure), False], 0.5) for _ in range(2 * seconds))
+
+
+def _comes(figure, condition, arguments, seconds):
+    from playwright.sync_api import TimeoutError
+
+    try:
+        figure.page.wait_for_function(
+            condition, arg=[figure.element_handle(), *arguments], timeout=1000 * seconds, polling=30)
+    except TimeoutError:
+        return False
+    return True
+
+
+def name(control):
+    """What to call a control in a message."""
+    return control.evaluate("control => control.getAttribute('aria-label') || control.labels?.[0]?.textContent"
+                            " || control.textContent || control.outerHTML").strip()
+
+
+def without_a_name(figure):
+    """The controls and pictures that have no name in Chromium's own accessibility tree, or are not in it."""
+    figure.evaluate("figure => { window.figure = figure; }")
+    protocol = figure.page.context.new_cdp_session(figure.page)
+    element = protocol.send("Runtime.evaluate", {"expression": "window.figure"})["result"]["objectId"]
+    nodes = protocol.send("Accessibility.queryAXTree", {"objectId": element})["nodes"]
+    protocol.detach()
+    nodes = [(node["role"]["value"], node.get("name", {}).get("value", ""), _can_have_focus(node))
+             for node in nodes if not node["ignored"]]
+    nameless = [role for role, words, focus in nodes if (focus or role == "image") and not re.search(r"[^\W_]", words)]
+    visible = figure.locator(CONTROLS).filter(visible=True).count()
+    spoken = sum(focus for role, _, focus in nodes if role != "option")
+    return nameless + ["a control that is hidden from screen readers"] * max(0, visible - spoken)
+
+
+def _can_have_focus(node):
+    return any(part["name"] == "focusable" and part["value"]["value"] for part in node.get("properties", []))
+
+
+def not_reached_by_tab(figure, cell):
+    """The controls on which the focus does not stop when Tab is pressed again and again from the notebook's cell."""
+    cell.evaluate("""cell => {
+        const notebook = jupyterapp.shell.currentWidget.content;
+        notebook.activeCellIndex = notebook.widgets.findIndex(widget => widget.node === cell);
+        notebook.mode = "command";
+        cell.focus();
+    }""")
+    inside = False
+    for _ in range(20 + 2 * figure.locator(CONTROLS).count()):
+        figure.page.keyboard.press("Tab")
+        was_inside, inside = inside, figure.evaluate("""figure => {
+            const control = document.activeElement;
+            if (figure.contains(control)) control.dataset.reached = "";
+            return figure.contains(control);
+        }""")
+        if was_inside and not inside:
+            break
+    return figure.evaluate(UNREACHED)
+
+
+def keys_for(control):
+    """Keys that should change what a control says; one after the other, until one does."""
+    kind = control.evaluate("control => control.getAttribute('role') || control.type || control.tagName.toLowerCase()")
+    if kind == "slider":
+        now, end = (float(control.get_attribute(f"aria-value{part}")) for part in ("now", "max"))
+        return ["ArrowLeft" if now >= end else "ArrowRight", "PageDown" if now >= end else "PageUp", "Home", "End"]
+    if kind.startswith("select"):
+        return ["ArrowDown", "ArrowUp", "Home", "End"]
+    if kind == "textarea":
+        return ["End", *" good"]
+    if kind == "text":
+        return ["End", "1", "Enter"]
+    return {"radio": ["ArrowDown", "ArrowUp"], "number": ["ArrowUp", "ArrowDown"]}.get(kind, ["Space"])
+
+
+def value(control):
+    """What a control says."""
+    return control.evaluate("""control => control.type === "checkbox" || control.type === "radio" ? control.checked
+        : control.getAttribute("aria-valuetext") || [...control.selectedOptions || []].map(option => option.label).join()
+        || control.value""")
+
+
+def press(figure, control, *, words=False, seconds=1.5):
+    """Move a control with keys. Returns whether it moved, and whether the picture (if `words`: and the caption) did."""
+    before, seen = value(control), False
+    for key in keys_for(control):
+        seen = changes(figure, lambda: control.press(key), words=words, seconds=seconds)
+        if seen or (value(control) != before and len(key) > 1):  # a single sign: there is more to type
+            break
+    return value(control) != before, seen
+
+
+def drag(figure, handle, *, pixels=60, seconds=15):
+    """Drag a slider's handle with the mouse, toward the side with more room. Returns what `press` does."""
+    handle.scroll_into_view_if_needed()
+    now, low, high = (float(handle.get_attribute(f"aria-value{part}")) for part in ("now", "min", "max"))
+    box, mouse = handle.bounding_box(), figure.page.mouse
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    sign = 1 if now < (low + high) / 2 else -1
+
+    def act():
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + sign * pixels, y, steps=6)
+        mouse.up()
+
+    before = value(handle)
+    seen = changes(figure, act, words=False, seconds=seconds)
+    return value(handle) != before, seen

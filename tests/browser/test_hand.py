@@ -1,0 +1,165 @@
+"""The sliders of lesson 02 under a fast hand: frames are dropped, nothing flickers, nothing grows, no key goes astray."""
+
+import json
+import re
+
+import pytest
+
+from tools.browser import cells, in_kernel, show_cell
+
+# Drags the first slider from end to end with a move every 4 ms, and notes what the hand says, what the figure shows,
+# and, in every frame, whether the picture is the same element, and its size on the page and in the file.
+DRAG = """async ([figure, seconds]) => {
+    const handle = figure.querySelector(".noUi-handle"), caption = figure.querySelector(".live-caption");
+    const image = figure.querySelector(".widget-image"), track = handle.closest(".noUi-target").getBoundingClientRect();
+    const hand = [], pictures = [], frames = new Set();
+    new MutationObserver(() => hand.push([performance.now(), Number(handle.getAttribute("aria-valuenow"))]))
+        .observe(handle, { attributeFilter: ["aria-valuenow"] });
+    new MutationObserver(() => pictures.push([performance.now(), caption.textContent.trim()]))
+        .observe(caption, { childList: true, subtree: true, characterData: true });
+    const frame = () => {
+        const now = figure.querySelector(".widget-image"), { width, height } = now.getBoundingClientRect();
+        frames.add(JSON.stringify([now === image, width, height, now.naturalWidth]));
+        if (!done) requestAnimationFrame(frame);
+    };
+    let done = false;
+    frame();
+    const mouse = (kind, target, part) => target.dispatchEvent(new MouseEvent(kind, {
+        bubbles: true, cancelable: true, buttons: 1, clientX: track.left + part * track.width, clientY: track.top }));
+    mouse("mousedown", handle, 0);
+    const start = performance.now(), part = () => (performance.now() - start) / 1000 / seconds;
+    while (part() < 1) {
+        mouse("mousemove", document.documentElement, part());
+        await new Promise(resolve => setTimeout(resolve, 4));
+    }
+    mouse("mousemove", document.documentElement, 1);
+    mouse("mouseup", document.documentElement, 1);
+    while (!caption.textContent.includes("w = 10.0") && performance.now() - start < 60000)
+        await new Promise(resolve => setTimeout(resolve, 10));
+    done = true;
+    return { hand, pictures, frames: [...frames].map(JSON.parse) };
+}"""
+QUEUE = """
+import asyncio
+from helpers.live import LiveFigure
+
+def refresh(self, after=None):
+    values = self.values
+    def draw():
+        self.state = {**values, **self._update(**values)}
+        self._show()
+    waiting.append(draw)
+    if len(waiting) == 1:
+        asyncio.get_event_loop().call_later(0.1, work)
+
+def work():
+    waiting[0]()
+    del waiting[0]
+    if waiting:
+        asyncio.get_event_loop().call_later(0.1, work)
+
+waiting, LiveFigure.usual_refresh, LiveFigure.refresh = [], LiveFigure.refresh, refresh
+"""
+COUNT = """
+import gc, json, psutil, ipywidgets, matplotlib.figure
+gc.collect()
+widgets = [thing for thing in gc.get_objects() if isinstance(thing, ipywidgets.Widget)]
+print(json.dumps({
+    "figures": sum(isinstance(thing, matplotlib.figure.Figure) for thing in gc.get_objects()),
+    "widgets": len(widgets),
+    "observers": sum(len(found) for widget in widgets for kinds in widget._trait_notifiers.values()
+                     for found in kinds.values()),
+    "MB": psutil.Process().memory_info().rss / 1e6,
+}))
+del widgets
+"""
+
+
+@pytest.fixture(scope="module")
+def figure(lab):
+    with lab.opened("notebooks/02_iris_logistic_regression.ipynb", upto="explore_sigmoid(") as page:
+        figure = show_cell(page, len(cells(page)) - 1).locator(".live-figure")
+        page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
+        yield figure
+
+
+def drag(figure, seconds=2):
+    """Drag w from end to end; gives the hand's and the pictures' values of w with their times, and the frames."""
+    handle = figure.get_by_role("slider").first
+    handle.press("Home")
+    figure.page.wait_for_function(
+        "figure => figure.querySelector('img').alt.includes('w = −10.0')", arg=figure.element_handle())
+    seen = figure.page.evaluate(DRAG, [figure.element_handle(), seconds])
+    pictures = [(time, float(re.match(r"w = (\S+),", words.replace("−", "-"))[1])) for time, words in seen["pictures"]]
+    return seen["hand"], pictures, seen["frames"]
+
+
+def outdated(hand, pictures):
+    """The values of the pictures that show an older value than the hand's when the last picture but one appeared."""
+    found = []
+    for (before, _), (_, shown) in zip(pictures, pictures[2:]):
+        then = [value for time, value in hand if time <= before]
+        found += [shown] if then and shown < then[-1] else []
+    return found
+
+
+def test_a_fast_hand_drops_frames_and_nothing_flickers(figure):
+    hand, pictures, frames = drag(figure)
+    assert len(hand) > 50, "the slider was not really dragged"
+    assert len(pictures) < len(hand)
+    assert not outdated(hand, pictures)
+    assert pictures[-1][1] == hand[-1][1] == 10
+    assert sum(time > hand[-1][0] for time, _ in pictures) <= 2, "pictures queued up behind the hand"
+    assert len(frames) == 1, f"the picture changed its size or was made anew: {frames}"
+    (same, width, height, file_width), = frames
+    assert same and min(width, height, file_width) > 0
+
+
+def test_a_queue_would_be_noticed(figure):
+    assert not in_kernel(figure.page, QUEUE)
+    hand, pictures, _ = drag(figure, seconds=1)
+    assert outdated(hand, pictures) and sum(time > hand[-1][0] for time, _ in pictures) > 2
+    assert not in_kernel(figure.page, "LiveFigure.refresh = LiveFigure.usual_refresh")
+
+
+def test_500_moves_leave_nothing_behind(figure):
+    page, handle = figure.page, figure.get_by_role("slider").first
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Performance.enable")
+
+    def move(times):
+        handle.focus()
+        for key in ["ArrowLeft"] * (times // 2) + ["ArrowRight"] * (times // 2):
+            page.keyboard.press(key)
+        page.wait_for_function("figure => figure.querySelector('img').alt.includes('w = 0.0')",
+                               arg=figure.element_handle(), timeout=60_000)
+
+    def count():
+        protocol.send("HeapProfiler.collectGarbage")
+        metrics = {entry["name"]: entry["value"] for entry in protocol.send("Performance.getMetrics")["metrics"]}
+        kernel = json.loads(in_kernel(page, COUNT))
+        return kernel, figure.locator("*").count(), metrics["Nodes"], metrics["JSEventListeners"]
+
+    readout = figure.get_by_role("textbox").first
+    readout.fill("0")
+    readout.press("Enter")
+    move(100)
+    kernel, elements, nodes, listeners = count()
+    for _ in range(5):
+        move(100)
+    new_kernel, new_elements, new_nodes, new_listeners = count()
+    assert new_kernel.pop("MB") < kernel.pop("MB") + 5, "the kernel has grown by more than 5 MB"
+    assert (new_kernel, new_elements) == (kernel, elements)
+    # JupyterLab and Playwright add a few of their own.
+    assert new_nodes < nodes + 100 and new_listeners < listeners + 100, (nodes, new_nodes, listeners, new_listeners)
+
+
+def test_keys_belong_to_the_slider_and_shift_enter_to_the_notebook(figure):
+    page, handle = figure.page, figure.get_by_role("slider").first
+    before = [cell["source"] for cell in cells(page)]
+    for key in ("a", "b", "x", "m", "ArrowUp", "ArrowDown"):
+        handle.press(key)
+    assert [cell["source"] for cell in cells(page)] == before
+    assert handle.evaluate("handle => handle === document.activeElement")
+    handle.press("Shift+Enter")
+    page.wait_for_function("count => jupyterapp.shell.currentWidget.content.widgets.length > count", arg=len(before))

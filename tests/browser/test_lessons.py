@@ -1,0 +1,73 @@
+"""Each lesson in JupyterLab and Chromium: all cells run, and every live figure answers to keyboard and mouse."""
+
+from pathlib import Path
+
+import hands
+import pytest
+
+from tools.browser import cells, show_cell
+
+LESSONS = sorted(path.name for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson(lab, lesson):
+    """One test for a lesson, as opening it and running its cells takes most of the time; it names all that is wrong."""
+    with lab.opened(f"notebooks/{lesson}") as page:
+        before = cells(page)
+        wrong, found = [], 0
+        for number, cell in enumerate(before):
+            if not any(WIDGET_VIEW in output.get("data", {}) for output in cell["outputs"]):
+                continue
+            place = show_cell(page, number)
+            figures = place.locator(".live-figure")
+            figures.first.wait_for()
+            for figure in figures.all():
+                found += 1
+                source = cell["source"].splitlines()[-1]
+                wrong += [f"figure {found}, {source}: {what}" for what in faults(figure, place)]
+        kinds = lambda cells: [(cell["cell_type"], cell["source"]) for cell in cells]
+        assert found, f"{lesson} has no live figure"
+        assert not wrong, "\n".join([f"{lesson}, {len(wrong)} faults", *wrong])
+        assert kinds(cells(page)) == kinds(before), f"{lesson}: keys for a control have changed the notebook"
+
+
+def faults(figure, cell):
+    """All that is wrong with a live figure, in words."""
+    figure.locator(".widget-image").wait_for()
+    figure.page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
+    for nameless in hands.without_a_name(figure):
+        yield f"screen readers find no name for this: {nameless}"
+    shown = hands.look(figure)
+    if not shown["shown"] or shown["alt"] != shown["caption"]:
+        yield f"the text alternative {shown['alt']!r} is not the caption {shown['caption']!r}"
+    for control in hands.not_reached_by_tab(figure, cell):
+        yield f"Tab does not stop at this control: {control}"
+    yield from faults_of_controls(figure)
+    for button in figure.locator(".widget-button").filter(visible=True).all():
+        if not (hands.answers(figure, button.click) or hands.name(button) == "Pause" and hands.rests(figure)):
+            yield f"the button {hands.name(button)!r} does nothing"
+    for player in figure.locator(".widget-play").all():
+        play = player.get_by_role("button").first
+        if not (hands.changes(figure, play.click) and hands.changes(figure, lambda: None)):
+            yield f"the button {hands.name(play)!r} does not run the slider"
+        play.click()
+        if not hands.rests(figure):
+            yield f"the button {hands.name(play)!r} does not stop the slider"
+
+
+def faults_of_controls(figure):
+    """Each control moves; the first one moves picture and words. A slider that a key can move, the mouse can move too."""
+    controls = figure.locator("[role=slider], select, textarea, input").filter(visible=True).all()
+    for control in controls:
+        first, name = control is controls[0], hands.name(control)
+        moved, seen = hands.press(figure, control, words=first, seconds=5 if first else 1)
+        if not moved:
+            yield f"no key moves {name!r}"
+        elif first and not seen:
+            yield f"{name!r} moved with a key does not change picture, caption and text alternative"
+        if control.get_attribute("role") == "slider":
+            mouse_moved, mouse_seen = hands.drag(figure, control, seconds=15 if seen else 1)
+            if not mouse_moved or mouse_seen < seen:
+                yield f"{name!r} dragged with the mouse does not change {'the picture' if mouse_moved else 'at all'}"
