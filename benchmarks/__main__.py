@@ -55,7 +55,14 @@ def _watch(options):
     return watch.rows()
 
 
-GROUPS = {"grid": _grid, "boundary": _boundary, "fit": _fit, "imdb": _imdb, "sliders": _sliders, "watch": _watch}
+def _playground(options):
+    from benchmarks import playground
+
+    return playground.rows()
+
+
+GROUPS = {"grid": _grid, "boundary": _boundary, "fit": _fit, "imdb": _imdb, "sliders": _sliders, "watch": _watch,
+          "playground": _playground}
 
 
 def main(arguments=None):

@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from benchmarks.measure import at_most
+from benchmarks.measure import Row
 
-ROUNDS, EPOCHS, MOST = 9, 100, 1.20
+ROUNDS, EPOCHS, MOST = 15, 100, 1.20
 
 START = f"""
 import helpers
@@ -43,6 +43,8 @@ def rows():
     root = Path(__file__).resolve().parents[1]
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(root)}}).execute()
     seconds = json.loads(notebook.cells[-1].outputs[0].text)
-    plain, watched = (statistics.median(seconds[way][1:]) for way in ("plain", "watched"))
-    return [at_most(f"fit, moons, 1,000 samples, {EPOCHS} epochs, and watch", "model.fit", plain,
-                    "with LiveTraining", watched, most=MOST)]
+    plain, watched = (seconds[way][1:] for way in ("plain", "watched"))
+    # Each against its neighbour: a machine that is busy for some seconds then slows both down.
+    ratio = statistics.median(b / a for a, b in zip(plain, watched))
+    return [Row(f"fit, moons, 1,000 samples, {EPOCHS} epochs, and watch", "model.fit", statistics.median(plain),
+                "with LiveTraining", statistics.median(watched), f"≤ {MOST:.1f}x", ratio <= MOST, ratio=ratio)]

@@ -198,7 +198,7 @@ class LiveFigure:
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget where there is a kernel, and a picture with its caption where there is none."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        return {WIDGET_VIEW: view, "image/png": _png(self._picture(), compress_level=9), "text/plain": self.caption}
+        return {WIDGET_VIEW: view, "image/png": _png(self._picture(), compress_level=6), "text/plain": self.caption}
 
     def _picture(self):
         """The picture with its caption below it: pixels (height, width, 3)."""

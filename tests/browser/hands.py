@@ -135,18 +135,18 @@ def press(figure, control, *, words=False, seconds=1.5):
     return value(control) != before, seen
 
 
-def drag(figure, handle, *, pixels=60, seconds=15):
-    """Drag a slider's handle with the mouse, toward the side with more room. Returns what `press` does."""
+def drag(figure, handle, *, seconds=15):
+    """Drag a slider's handle with the mouse, half of its way. Returns what `press` does."""
     handle.scroll_into_view_if_needed()
     now, low, high = (float(handle.get_attribute(f"aria-value{part}")) for part in ("now", "min", "max"))
     box, mouse = handle.bounding_box(), figure.page.mouse
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    sign = 1 if now < (low + high) / 2 else -1
+    way = 0.55 * handle.evaluate("handle => handle.closest('.noUi-target').clientWidth") * (1 if now < (low + high) / 2 else -1)
 
     def act():
         mouse.move(x, y)
         mouse.down()
-        mouse.move(x + sign * pixels, y, steps=6)
+        mouse.move(x + way, y, steps=6)
         mouse.up()
 
     before = value(handle)
