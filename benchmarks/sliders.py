@@ -15,7 +15,7 @@ KEYS = ("ArrowRight", "ArrowLeft")  # back and forth, so that no slider comes to
 BARE = """
 import ipywidgets as widgets
 slider, label = widgets.FloatSlider(value=1, min=-10, max=10, step=0.1), widgets.HTML()
-slider.observe(lambda change: setattr(label, "value", f"{change['new']:.1f}"), "value")
+slider.observe(lambda change: setattr(label, "value", f"<p>{change['new']:.1f}</p>"), "value")
 widgets.VBox([slider, label])
 """
 IRIS = """
@@ -53,32 +53,32 @@ def picture(w, b):
     ax.set_title(f"w = {w:.1f}, b = {b:.1f}: {np.mean((p > 0.5) == y):.1%} right, loss {loss:.2f}")
     plt.show()
 """
-WORKS = {  # name -> the cells, and where the change is seen: text, or the address of a picture
-    "bare": ([BARE], ".widget-html-content"),
+WORKS = {  # name -> the cells, and where the change is seen
+    "bare": ([BARE], ".widget-html-content p"),
     "ours": ([IRIS, OURS], "img"),
     "interact": ([IRIS, INTERACT], "img"),
 }
-# One press: the clock starts with the key's event. It stops at the first frame that shows another text, or another
-# picture that the browser has decoded already.
+# One press: the clock starts with the key's event. It stops when the browser has put the next text or picture on the
+# screen, as it reports itself (PerformanceElementTiming.renderTime).
 WATCH = """
 selector => {
   const root = document.activeElement.closest(".jp-OutputArea");
-  const shown = () => root.querySelector(selector);
-  const state = () => shown() && (shown().src || shown().textContent);
-  const before = state();
-  let start = null, ready = false;
+  const mark = () => root.querySelectorAll(selector).forEach(one => one.setAttribute("elementtiming", "shown"));
+  const marks = new MutationObserver(mark);  // a new element may come in place of the old one
+  marks.observe(root, { subtree: true, childList: true });
+  mark();
+  let start = null;
   addEventListener("keydown", event => { start = event.timeStamp; }, { capture: true, once: true });
-  const observer = new MutationObserver(() => {
-    const now = shown();
-    if (start === null || !now || state() === before) return;
-    observer.disconnect();
-    if (now.decode) now.decode().then(() => { ready = true; });
-    else ready = true;
-  });
-  observer.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["src"] });
-  window.pressed = new Promise(resolve => {
-    const frame = () => ready ? resolve(performance.now() - start) : requestAnimationFrame(frame);
-    frame();
+  window.pressed = new Promise((resolve, reject) => {
+    const screen = new PerformanceObserver(list => {
+      const shown = list.getEntries().find(entry => start !== null && (entry.loadTime || entry.renderTime) > start);
+      if (!shown) return;
+      marks.disconnect();
+      screen.disconnect();
+      resolve(shown.renderTime - start);
+    });
+    screen.observe({ type: "element" });
+    setTimeout(reject, 10000, "nothing new on the screen for 10 s");
   });
 }
 """
@@ -118,7 +118,6 @@ def _opened(chromium, address, name):
     browser.open_notebook(page, address, f"{name}.ipynb")
     browser.run_all(page)
     page.locator(".noUi-handle").first.wait_for()
-    page.locator(WORKS[name][1]).first.wait_for(state="attached")
     return page
 
 

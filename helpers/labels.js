@@ -22,9 +22,9 @@
     set(readout, "aria-label", `${name}, type a value`);
   };
   const labelPlayer = player => {
-    const next = player.nextElementSibling;
-    const name = next && next.querySelector("label") ? `: ${next.querySelector("label").textContent}` : "";
-    const does = { "play": "play or pause", "pause": "play or pause", "stop": "back to the start", "retweet": "repeat" };
+    const label = player.parentElement.querySelector(".widget-slider label"); // the slider beside it
+    const name = label ? `: ${label.textContent}` : "";
+    const does = { play: "play or pause", pause: "play or pause", stop: "back to the start", retweet: "repeat" };
     for (const icon of Object.keys(does)) {
       const sign = player.querySelector(`.fa-${icon}`);
       set(sign && sign.closest("button"), "aria-label", does[icon] + name);

@@ -1,4 +1,4 @@
-"""JupyterLab and Chromium for the browser tests: one pair for each worker of pytest-xdist, made when first needed."""
+"""JupyterLab and Chromium for the browser tests: one pair for each worker of pytest-xdist."""
 
 import json
 import shutil
@@ -46,11 +46,13 @@ class Lab:
         return name
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    pytest.importorskip("playwright", reason="the browser tests need playwright (make installs it)")
+def pytest_runtest_setup():
     if browser.CHROMIUM is None:
         pytest.skip("no Chromium or Chrome was found, so no lesson was opened in a browser (apt install chromium)")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     with browser.jupyter(folder) as address, browser.chromium() as chromium:

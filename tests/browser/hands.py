@@ -121,8 +121,8 @@ def keys_for(control):
 def value(control):
     """What a control says."""
     return control.evaluate("""control => control.type === "checkbox" || control.type === "radio" ? control.checked
-        : control.getAttribute("aria-valuetext") || [...control.selectedOptions || []].map(option => option.label).join()
-        || control.value""")
+        : control.getAttribute("aria-valuetext")
+        || [...control.selectedOptions || []].map(option => option.label).join() || control.value""")
 
 
 def press(figure, control, *, words=False, seconds=1.5):
@@ -141,7 +141,8 @@ def drag(figure, handle, *, seconds=15):
     now, low, high = (float(handle.get_attribute(f"aria-value{part}")) for part in ("now", "min", "max"))
     box, mouse = handle.bounding_box(), figure.page.mouse
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    way = 0.55 * handle.evaluate("handle => handle.closest('.noUi-target').clientWidth") * (1 if now < (low + high) / 2 else -1)
+    half = 0.55 * handle.evaluate("handle => handle.closest('.noUi-target').clientWidth")
+    way = half if now < (low + high) / 2 else -half
 
     def act():
         mouse.move(x, y)

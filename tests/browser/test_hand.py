@@ -1,4 +1,4 @@
-"""The sliders of lesson 02 under a fast hand: frames are dropped, nothing flickers, nothing grows, no key goes astray."""
+"""A slider of lesson 02 under a fast hand: frames are dropped, nothing flickers, nothing grows, no key goes astray."""
 
 import json
 import re

@@ -61,7 +61,7 @@ def faults(figure, cell):
 
 
 def faults_of_controls(figure):
-    """Each control moves; the first one moves picture and words. A slider that a key can move, the mouse can move too."""
+    """Each control moves with keys, a slider with the mouse too; the first one must change picture and words."""
     controls = figure.locator("[role=slider], select, textarea, input").filter(visible=True).all()
     for control in controls:
         first, name = control is controls[0], hands.name(control)
