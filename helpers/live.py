@@ -7,8 +7,6 @@ the picture to the browser. Matplotlib's guide "Faster rendering by using blitti
 import base64
 import html
 import re
-import struct
-import zlib
 
 import ipywidgets as widgets
 import numpy as np
@@ -18,6 +16,7 @@ from matplotlib.figure import Figure
 from traitlets import Bytes, Unicode
 
 from . import _check
+from .png import Frames, rgb_png
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -125,10 +124,11 @@ class LiveFigure:
         """Draw everything but the changing artists anew and remember it."""
         self._canvas.draw()
         self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+        self._frames = Frames(np.asarray(self._canvas.buffer_rgba()))
 
     def frame(self):
         """The picture as it is now: PNG bytes."""
-        return _png(self._pixels())
+        return self._frames.png(self._pixels())
 
     def save_animation(self, path, control, values=None, *, fps=10):
         """Write a GIF to `path`, caption included, in which `control` goes through `values`, `fps` of them a second.
@@ -181,7 +181,7 @@ class LiveFigure:
         self._canvas.restore_region(self._background)
         for artist in sorted(self.artists.values(), key=lambda artist: artist.get_zorder()):
             self.figure.draw_artist(artist)
-        return np.asarray(self._canvas.buffer_rgba())[..., :3]
+        return np.asarray(self._canvas.buffer_rgba())
 
     def _refresh(self):
         values = self.values
@@ -198,7 +198,7 @@ class LiveFigure:
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget where there is a kernel, and a picture with its caption where there is none."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        return {WIDGET_VIEW: view, "image/png": _png(self._picture(), compress_level=6), "text/plain": self.caption}
+        return {WIDGET_VIEW: view, "image/png": rgb_png(self._picture(), compress_level=6), "text/plain": self.caption}
 
     def _picture(self):
         """The picture with its caption below it: pixels (height, width, 3)."""
@@ -207,7 +207,7 @@ class LiveFigure:
         strip.text(0.5, 0.5, self.caption, ha="center", va="center", fontsize=14)
         canvas = FigureCanvasAgg(strip)
         canvas.draw()
-        return np.vstack([self._pixels(), np.asarray(canvas.buffer_rgba())[..., :3]])
+        return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
 
 
 def _settings(control):
@@ -221,15 +221,3 @@ def _settings(control):
     if isinstance(control, widgets.FloatLogSlider):
         settings = control.base**settings
     return settings.astype(type(control.value)).tolist()
-
-
-def _png(pixels, compress_level=1):
-    """The pixels (height, width, 3) as a PNG file. No row is filtered: that is what takes most image libraries long."""
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each begins with a 0: not filtered
-    for channel in range(3):
-        rows[:, 1 + channel :: 3] = pixels[..., channel]
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits for each of red, green and blue
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows, compress_level)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)

@@ -28,16 +28,16 @@ def jupyter(folder):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = Path(folder)
-    home = folder / ".home"
+    home = folder / ".home"  # nothing of the user's own settings
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["HOME"] = str(home)
-    environment |= {f"JUPYTER_{kind.upper()}_DIR": str(home / kind) for kind in ("config", "data")}
+    environment |= {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
+                    "IPYTHONDIR": str(home / "ipython")}
     news = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     command = [sys.executable, "-m", "jupyter", "lab", "--allow-root", "--no-browser", "--expose-app-in-browser",
-               f"--port={port}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
-               f"--ServerApp.root_dir={folder}"]
+               f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+               "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}"]
     address = f"http://127.0.0.1:{port}"
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

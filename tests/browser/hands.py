@@ -78,6 +78,14 @@ def without_a_name(figure):
     return nameless + ["a control that is hidden from screen readers"] * max(0, visible - spoken)
 
 
+def misspoken(figure):
+    """For each slider that a screen reader reads out otherwise than it is written beside it: both."""
+    return figure.evaluate("""figure => [...figure.querySelectorAll(".widget-slider")].filter(slider =>
+        slider.querySelectorAll(".noUi-handle").length === 1 && slider.querySelector(".widget-readout")).map(slider =>
+        [slider.querySelector(".noUi-handle").getAttribute("aria-valuetext"),
+         slider.querySelector(".widget-readout").textContent]).filter(([says, shows]) => says !== shows)""")
+
+
 def _can_have_focus(node):
     return any(part["name"] == "focusable" and part["value"]["value"] for part in node.get("properties", []))
 

@@ -43,6 +43,8 @@ def faults(figure, cell):
     shown = hands.look(figure)
     if not shown["shown"] or shown["alt"] != shown["caption"]:
         yield f"the text alternative {shown['alt']!r} is not the caption {shown['caption']!r}"
+    for says, shows in hands.misspoken(figure):
+        yield f"a slider says {says!r} where {shows!r} stands beside it"
     for control in hands.not_reached_by_tab(figure, cell):
         yield f"Tab does not stop at this control: {control}"
     yield from faults_of_controls(figure)
