@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help lab test notebooks benchmarks mutations constraints clean
+.PHONY: help lab app test links notebooks benchmarks mutations loadtest diffs constraints clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,10 +19,16 @@ help: ## say what each target does
 lab: .venv/installed ## set up what is missing and open JupyterLab at the first lesson
 	$(BIN)/python -m jupyter lab $(firstword $(LESSONS))
 
+app: .venv/installed-app ## the playground and the other interactives as pages for a lecture, without code
+	$(BIN)/python -m tools.app
+
 test: .venv/installed-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
 	$(BIN)/python -m pytest tests --ignore tests/browser -n 2
-	$(BIN)/python -m pytest --nbval-lax $(LESSONS) -n 2 --dist loadscope -q
+	$(BIN)/python -m pytest --nbval-lax $(LESSONS) -p tools.offline -p tools.budgets -n 2 --dist loadscope -q
 	$(BIN)/python -m pytest tests/browser -n 2 -rs --durations 5
+
+links: .venv/installed-test ## write the repository's address, which stands in pyproject.toml, into lessons and README
+	$(BIN)/python tools/links.py
 
 notebooks: .venv/installed-test ## execute every lesson in place and store it as the rules want it
 	$(BIN)/python tools/notebooks.py $(LESSONS)
@@ -33,9 +39,16 @@ benchmarks: .venv/installed-test ## our ways and the usual ways side by side
 mutations: .venv/installed-test ## break the interactives on purpose: each time a test must turn red
 	$(BIN)/python tools/mutations.py
 
+loadtest: .venv/installed-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm)
+	$(BIN)/python -m deploy.loadtest
+
+diffs: .venv/bin/nbdime ## in this clone, `git diff` and `git merge` treat lessons as lessons (nbdime)
+	git config diff.jupyternotebook.command '"$(CURDIR)/$(BIN)/git-nbdiffdriver" diff'
+	git config merge.jupyternotebook.driver '"$(CURDIR)/$(BIN)/git-nbmergedriver" merge %O %A %B %L %P'
+
 constraints: ## work out anew which exact versions to install (needs uv)
 	uv pip compile --universal --python-version 3.10 --upgrade --no-header --no-annotate \
-		pyproject.toml --extra test -o constraints.txt
+		pyproject.toml --extra test --extra dev -o constraints.txt
 
 clean: ## remove the virtual environment
 	rm -rf .venv
@@ -44,11 +57,24 @@ clean: ## remove the virtual environment
 	@test -n "$(PYTHON)" || { echo "No Python from 3.10 to 3.13 was found. Name one: make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: requirements.txt constraints.txt pyproject.toml tools/ipython_config.py | .venv/bin/python
+.venv/installed: requirements.txt constraints.txt pyproject.toml tools/ipython_config.py tools/jupyter_server_config.py \
+		| .venv/bin/python
 	$(INSTALL) -e .
-	@mkdir -p .venv/etc/ipython && cp tools/ipython_config.py .venv/etc/ipython/
+	@mkdir -p .venv/etc/ipython .venv/etc/jupyter
+	@cp tools/ipython_config.py .venv/etc/ipython/ && cp tools/jupyter_server_config.py .venv/etc/jupyter/
 	@touch $@
 
 .venv/installed-test: .venv/installed
 	$(INSTALL) -e ".[test]"
 	@touch $@
+
+.venv/installed-app: .venv/installed
+	$(INSTALL) -e ".[app]"
+	@touch $@
+
+.venv/bin/nbdime: .venv/installed
+	$(INSTALL) -e ".[dev]"
+	@touch $@
+
+.venv/node: | .venv/bin/python
+	npm install --silent --no-audit --no-fund --prefix $@ configurable-http-proxy@5

@@ -15,18 +15,24 @@ class Claim:
     measured: float
     low: float
     high: float
+    seeds: tuple = ()
 
 
-def claim(what, *, published, measured, band):
+def claim(what, *, published, measured, band, seeds=()):
     """A row of the scoreboard.
 
     published: the source's number as the source gives it (0.96, "close to 1"), or None where it gives none.
     measured: the number of this run. band: (lowest, highest) value for which the lesson's text is true.
+    seeds: what 20 trainings with different seeds gave: the values below which 5%, 50% and 95% of them lie. The tool
+    behind `make bands` measures them, and the band.
+    Raises ValueError for numbers out of order, and for a band that leaves out what the other seeds gave.
     """
-    measured, (low, high) = float(measured), band
+    measured, (low, high), seeds = float(measured), band, tuple(seeds)
     if not low <= high:
         raise ValueError(f"band must be (lowest, highest), but {band} came.")
-    return Claim(what, "" if published is None else str(published), measured, low, high)
+    if seeds and not (len(seeds) == 3 and low <= seeds[0] <= seeds[1] <= seeds[2] <= high):
+        raise ValueError(f"seeds must be three numbers in rising order within the band {band}, but {seeds} came.")
+    return Claim(what, "" if published is None else str(published), measured, low, high, seeds)
 
 
 def scoreboard(*claims):
@@ -35,9 +41,14 @@ def scoreboard(*claims):
              for c in claims if not c.low <= c.measured <= c.high]
     if wrong:
         raise AssertionError("A number that this lesson states is not true in this run. " + "; ".join(wrong) + ".")
-    rows = [(c.what, c.published, f"{c.measured:.4g}", f"{c.low:g} to {c.high:g}", "✓") for c in claims]
-    columns = ["quantity", "published", "measured now", "must be within", ""]
+    rows = [(c.what, c.published, f"{c.measured:.4g}", _spread(c.seeds), f"{c.low:g} to {c.high:g}", "✓") for c in claims]
+    columns = ["quantity", "published", "measured now", "20 seeds", "must be within", ""]
     return pd.DataFrame(rows, columns=columns).set_index("quantity")
+
+
+def _spread(seeds):
+    """The three quantiles as text; one number where they are all the same."""
+    return ", ".join(f"{value:.4g}" for value in dict.fromkeys(seeds))
 
 
 def check(name, answer, expected, *, tolerance=1e-6):

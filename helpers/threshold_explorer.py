@@ -47,7 +47,8 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
     plotting.plot_histogram(p, y, labels=labels, xlabel="probability that the model gave",
                             bins=np.linspace(0, 1, 26), ax=left)
     left.set(xlim=(0, 1))
-    side = left.axvspan(threshold, 1, color=plotting.THRESHOLD_COLOR, alpha=0.15)
+    side = left.add_patch(Rectangle((threshold, 0), 1 - threshold, 1, color=plotting.THRESHOLD_COLOR, alpha=0.15,
+                                    transform=left.get_xaxis_transform()))  # axvspan is a polygon before Matplotlib 3.9
     (line,) = left.plot([], [], color=plotting.THRESHOLD_COLOR, linestyle="--", clip_on=False)
     line.set_transform(left.get_xaxis_transform())  # x in data, y from 0 to 1: the full height
     artists = {"side": side, "line": line}

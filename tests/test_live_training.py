@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import keras
 import numpy as np
 import pytest
-from jupyter_client.manager import start_new_kernel
+from kernel import Kernel, errors, printed, shown
 from keras import layers
 from matplotlib.figure import Figure
 
@@ -211,34 +211,6 @@ def test_an_error_in_drawing_ends_the_training(all_drawn):
     assert "no picture" in live.figure._text.value
 
 
-class Kernel:
-    """A Jupyter kernel: what a cell sends to the page, as (kind, content) in order."""
-
-    def __enter__(self):
-        self.manager, self.client = start_new_kernel(kernel_name="python3")
-        return self
-
-    def __exit__(self, *_):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-
-    def run(self, code, *, interrupt_when=None, seconds=120):
-        number, sent = self.client.execute(code), []
-        stop = time.monotonic() + seconds
-        while time.monotonic() < stop:
-            message = self.client.get_iopub_msg(timeout=seconds)
-            if message["parent_header"].get("msg_id") != number:
-                continue
-            kind, content = message["msg_type"], message["content"]
-            if kind == "status" and content["execution_state"] == "idle":
-                return sent
-            sent.append((kind, content))
-            if interrupt_when and interrupt_when(sent):
-                interrupt_when = None
-                self.manager.interrupt_kernel()
-        raise TimeoutError(code)
-
-
 @pytest.fixture(scope="module")
 def kernel():
     with Kernel() as kernel:
@@ -262,22 +234,10 @@ def kernel():
         yield kernel
 
 
-def errors(sent):
-    return [content["ename"] for kind, content in sent if kind == "error"]
-
-
-def shown(sent):
-    return [content["data"] for kind, content in sent if kind == "display_data"]
-
-
 def pictures(sent):
     """How often the figure was drawn anew since the cell shows it."""
     first = [kind for kind, _ in sent].index("display_data") if shown(sent) else len(sent)
     return sum(kind == "comm_msg" and bool(content["data"].get("buffer_paths")) for kind, content in sent[first:])
-
-
-def printed(sent):
-    return "".join(content["text"] for kind, content in sent if kind == "stream")
 
 
 def test_the_cell_shows_the_figure_at_once_and_stores_its_last_picture(kernel):

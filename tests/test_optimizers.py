@@ -150,7 +150,7 @@ def test_explore_race_changes_the_surface():
     assert image[0, 0] == 0 and image[-1, -1] == 1
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning")
 def test_who_flies_off_is_named_and_nothing_breaks():
     live = explorer()
     live.set(step=100, learning_rate=10)

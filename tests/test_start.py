@@ -1,14 +1,18 @@
 """What the set-up cell does, and what importing the helpers does not do."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import nbformat
+import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
 from helpers import hint, plotting
+from lesson import NOTEBOOKS
 
 MODULES = sorted(path.stem for path in Path(helpers.__file__).parent.glob("*.py") if path.stem != "__init__")
 
@@ -31,6 +35,25 @@ def test_start_applies_the_look():
         cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
         wanted = [*plotting.COLORS, plotting.MODEL_COLOR]
         assert [f"#{color.lstrip('#').upper()}" for color in cycle[:4]] == wanted
+
+
+def test_a_missing_package_is_named_with_what_to_type(monkeypatch):
+    monkeypatch.setattr(helpers, "find_spec", lambda name: None if name in ("sklearn", "tensorflow") else object())
+    with pytest.raises(ImportError) as error:
+        helpers.start()
+    assert str(error.value).splitlines() == [
+        "The lessons need scikit-learn, tensorflow, missing here. Type into a new cell and run it:",
+        "%pip install scikit-learn tensorflow", "Then restart the kernel and run this cell again."]
+
+
+def test_all_that_the_helpers_import_is_looked_for():
+    """Whoever lets the helpers or a lesson import a new package names it in PACKAGES."""
+    sources = [path.read_text(encoding="utf-8") for path in Path(helpers.__file__).parent.glob("*.py")]
+    sources += [cell.source for path in NOTEBOOKS.glob("*.ipynb")
+                for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    found = set(re.findall(r"^ *(?:import|from) (\w+)", "\n".join(sources), re.MULTILINE))
+    carried = {"IPython", "PIL", "contourpy", "helpers", "traitlets"}  # come with Jupyter and with Matplotlib
+    assert found - set(sys.stdlib_module_names) - carried == set(helpers.PACKAGES)
 
 
 def test_a_name_error_is_explained_and_stays_an_error(capsys):

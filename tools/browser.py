@@ -22,8 +22,11 @@ NOTEBOOK = "jupyterapp.shell.currentWidget"  # JupyterLab's own object for the o
 
 
 @contextlib.contextmanager
-def jupyter(folder):
-    """Serve `folder` with JupyterLab until the block ends; gives the server's address. Its log: server.log there."""
+def jupyter(folder, app="lab"):
+    """Serve `folder` with JupyterLab until the block ends; gives the server's address. Its log: server.log there.
+
+    app: "notebook" stands for Notebook 7.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -35,14 +38,14 @@ def jupyter(folder):
     news = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    command = [sys.executable, "-m", "jupyter", "lab", "--allow-root", "--no-browser", "--expose-app-in-browser",
+    command = [sys.executable, "-m", "jupyter", app, "--allow-root", "--no-browser", "--expose-app-in-browser",
                f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
                "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}"]
     address = f"http://127.0.0.1:{port}"
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(f"{address}/api/status", server, folder / "server.log")
+            wait_for(f"{address}/api/status", server, folder / "server.log")
             yield address
         finally:
             server.terminate()
@@ -52,14 +55,15 @@ def jupyter(folder):
                 server.kill()
 
 
-def _wait_for(address, server, log, seconds=120):
+def wait_for(address, server, log=None, seconds=120):
+    """Wait until this process answers at this address. RuntimeError: it does not, with the end of its `log`."""
     for _ in range(4 * seconds):
         with contextlib.suppress(OSError):
             return urllib.request.urlopen(address).read()
         if server.poll() is not None:
             break
         time.sleep(0.25)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text()[-2000:] if log else address}")
 
 
 @contextlib.contextmanager
@@ -84,9 +88,9 @@ def new_page(browser, errors):
     return page
 
 
-def open_notebook(page, address, name):
-    """Open the notebook in JupyterLab and wait until its kernel is ready."""
-    page.goto(f"{address}/lab/tree/{name}?reset")
+def open_notebook(page, address, name, *, at="lab/tree"):
+    """Open the notebook in JupyterLab and wait until its kernel is ready; at: "notebooks" stands for Notebook 7."""
+    page.goto(f"{address}/{at}/{name}?reset")
     page.wait_for_function(f"() => window.jupyterapp && {NOTEBOOK}?.content?.widgets", timeout=120_000)
     page.evaluate(f"async () => {{ await {NOTEBOOK}.context.ready; await {NOTEBOOK}.sessionContext.ready; }}")
     page.wait_for_function(f"() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'", timeout=120_000)

@@ -5,11 +5,19 @@ from pathlib import Path
 import hands
 import pytest
 
-from tools.browser import cells, show_cell
+from tools.browser import cells, in_kernel, show_cell
 
 LESSONS = sorted((path.name for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb")),
                  reverse=True)  # the last ones take longest: they begin
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' own parts.
+TYPES = {"text/plain", "text/html", "image/png", "application/javascript", WIDGET_VIEW}
+PARTS = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output"}
+WIDGETS = """
+import gc, ipywidgets
+widgets = [thing for thing in gc.get_objects() if isinstance(thing, ipywidgets.Widget)]
+print(*{name for widget in widgets for name in (widget._model_module, widget._view_module) if name})
+"""
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -28,6 +36,9 @@ def test_lesson(lab, lesson):
                 found += 1
                 source = cell["source"].splitlines()[-1]
                 wrong += [f"figure {found}, {source}: {what}" for what in faults(figure, place)]
+        types = {kind for cell in before for output in cell["outputs"] for kind in output.get("data", {})}
+        parts = set(in_kernel(page, WIDGETS).split())
+        assert types <= TYPES and parts and parts <= PARTS, (types, parts)
         kinds = lambda cells: [(cell["cell_type"], cell["source"]) for cell in cells]
         assert found, f"{lesson} has no live figure"
         assert not wrong, "\n".join([f"{lesson}, {len(wrong)} faults", *wrong])

@@ -1,0 +1,73 @@
+"""The app for a lecture: each of its pages opens, and on it the interactive answers to the hand."""
+
+import socket
+import subprocess
+
+import hands
+import pytest
+
+from tools import app, browser
+
+PAGES = [name for path in sorted((app.ROOT / "notebooks").glob("*.ipynb")) for name, *_ in app.pages(path)]
+
+
+@pytest.fixture(scope="module")
+def open_page(tmp_path_factory):
+    """A function that opens a page of the app and gives what is on it: (page, live figure, console's errors)."""
+    folder = tmp_path_factory.mktemp("app")
+    app.write(folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/voila"
+    log = folder / "server.log"
+    pages = []
+
+    def opened(name):
+        while pages:
+            pages.pop().close(run_before_unload=True)  # ends the kernel, too
+        errors = []
+        page = browser.new_page(chromium, errors)
+        pages.append(page)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/render/{name}", timeout=240_000)
+        figure = page.locator(".live-figure").last
+        figure.locator(".widget-image").wait_for(timeout=120_000)
+        page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
+        assert all(url.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:")) for url in asked)
+        return page, figure, errors
+
+    with (open(log, "w") as out,
+          subprocess.Popen(app.command(folder, port), env=app.ENVIRONMENT, stdout=out, stderr=out) as server):
+        try:
+            browser.wait_for(f"{address}/{app.INDEX.removeprefix('voila/')}", server, log)
+            with browser.chromium() as chromium:
+                yield opened
+        finally:
+            server.terminate()
+
+
+def test_the_index_lists_all_pages(tmp_path):
+    names = app.write(tmp_path)
+    assert names == PAGES and len(set(names)) == len(names) >= 13
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert [index.count(f'"../render/{name}"') for name in names] == [1] * len(names)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(open_page, name):
+    page, figure, errors = open_page(name)
+    assert page.locator("h1").is_visible() and figure.locator(".widget-image").is_visible()
+    assert not figure.locator(".jp-InputArea").count() and not page.locator("[role=alert]").count()
+    seen = hands.look(figure)
+    assert seen["shown"] and seen["alt"] == seen["caption"] != ""
+    assert not hands.without_a_name(figure)
+    first = figure.locator("[role=slider], select, textarea").filter(visible=True).first
+    moved, answered = hands.press(figure, first, words=True, seconds=15)
+    assert moved and answered
+    if "press_play" in name:
+        assert hands.answers(figure, figure.get_by_role("button", name="Play", exact=True).click)
+        figure.get_by_role("button", name="Pause").click()
+        assert hands.rests(figure)
+    assert not errors, errors[:3]

@@ -1,0 +1,174 @@
+"""The set-up cell on Colab, or with one downloaded notebook alone: it fetches the course and changes nothing else.
+
+The lesson lies in an empty folder, in an environment that has everything but our helpers (and, as far as pip knows,
+tqdm and JupyterLab), beside a fake google.colab. A local server stands for GitHub, a folder of wheels for PyPI.
+"""
+
+import functools
+import http.server
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import threading
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from tree import ROOT, files
+
+from tools import links
+
+LESSON = ROOT / "notebooks" / "02_iris_logistic_regression.ipynb"
+RUN = """
+import sys, nbformat
+from nbclient import NotebookClient
+lesson = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(lesson, timeout=300, kernel_name="python3", allow_errors=True).execute()
+nbformat.write(lesson, sys.argv[1])
+"""
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links to the installed packages, which Windows may refuse")
+
+
+def archive(path):
+    """Write the archive that GitHub would make of this working tree."""
+    with zipfile.ZipFile(path, "w") as file:
+        for name in files():
+            file.write(ROOT / name, Path("neural-networks-hands-on-main") / name)
+
+
+def wheel(name, folder):
+    """Put an installed package of pure Python back into a wheel."""
+    package = importlib.metadata.distribution(name)
+    with zipfile.ZipFile(folder / f"{name}-{package.version}-py3-none-any.whl", "w") as file:
+        for path in package.files:
+            if not path.parts[0] == ".." and path.suffix != ".pyc" and path.name not in ("INSTALLER", "REQUESTED"):
+                file.write(path.locate(), path)
+
+
+def lure(name, version, folder):
+    """Put an empty package where pip finds it. It must not be taken: not as a dependency, not as the newer version."""
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
+        about = f"{name}-{version}.dist-info"
+        file.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(f"{about}/RECORD", "")
+
+
+class Place:
+    """An environment of its own, and a folder for the lesson; `run` executes the lesson or its set-up cell there."""
+
+    def __init__(self, folder, address, wheels, *, without=("tqdm", "jupyterlab-")):
+        self.folder, self.address = folder / "lessons", address
+        self.folder.mkdir(parents=True)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
+        self.python = folder / "env" / "bin" / "python"
+        # What is there already lies outside the environment, where pip never removes anything.
+        there = folder / "there"
+        there.mkdir()
+        hidden = re.compile("|".join(["neural_networks", "__editable__", "__pycache__", *without]))
+        for path in Path(sysconfig.get_path("purelib")).iterdir():
+            if not hidden.match(path.name):
+                (there / path.name).symlink_to(path)
+        colab = folder / "colab" / "google" / "colab"
+        colab.mkdir(parents=True)
+        (colab / "__init__.py").touch()
+        self.packages = next((folder / "env").glob("lib/python*/site-packages"))
+        (self.packages / "there.pth").write_text(f"{there}\n{folder / 'colab'}\n")
+        self.variables = {name: value for name, value in os.environ.items()
+                          if not name.startswith(("PIP_", "PYTHON", "JUPYTER"))}
+        # The last one is pip's way to say: build with the setuptools that is there.
+        self.variables |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels),
+                           "PIP_RETRIES": "0", "PIP_NO_BUILD_ISOLATION": "0",
+                           "IPYTHONDIR": str(folder / "ipython"), "JUPYTER_DATA_DIR": str(folder / "jupyter")}
+
+    def freeze(self):
+        """What pip finds here, one `name==version` each."""
+        run = subprocess.run([self.python, "-m", "pip", "freeze", "--all"], env=self.variables, check=True,
+                             capture_output=True, text=True, cwd=self.folder)
+        return set(run.stdout.splitlines())
+
+    def run(self, *, only_set_up=False, ask=()):
+        """Execute the lesson, or its set-up cell alone, and then the expressions `ask`. Returns the code cells."""
+        lesson = nbformat.reads(LESSON.read_text(encoding="utf-8").replace(links.address(), self.address), as_version=4)
+        if only_set_up:
+            lesson.cells = [next(cell for cell in lesson.cells if cell.cell_type == "code")]
+        lesson.cells += [nbformat.v4.new_code_cell(question) for question in ask]
+        path = self.folder / LESSON.name
+        nbformat.write(lesson, path)
+        subprocess.run([self.python, "-c", RUN, path.name], env=self.variables, cwd=self.folder, check=True)
+        return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def errors(cells):
+    return [output for cell in cells for output in cell.outputs if output.output_type == "error"]
+
+
+@pytest.fixture(scope="module")
+def github(tmp_path_factory):
+    """A server with the course's archive where GitHub has it, and a folder with what pip could install."""
+    folder = tmp_path_factory.mktemp("github")
+    place = folder / "somebody" / "course" / "archive" / "refs" / "heads"
+    place.mkdir(parents=True)
+    archive(place / "main.zip")
+    (folder / "wheels").mkdir()
+    wheel("tqdm", folder / "wheels")
+    lure("jupyterlab", "4.99", folder / "wheels")
+    lure("ipywidgets", "8.99", folder / "wheels")
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/somebody", folder / "wheels"
+        server.shutdown()
+
+
+@pytest.fixture
+def place(github, tmp_path):
+    address, wheels = github
+    return Place(tmp_path, f"{address}/course", wheels)
+
+
+def test_a_lone_lesson_fetches_the_course_and_runs(place):
+    before = place.freeze()
+    cells = place.run(ask=["import google.colab, helpers.data\nprint(helpers.__file__)",
+                           "print(helpers._files.bundled('iris.csv'))"])
+    assert errors(cells) == []
+    package, data = (Path(cell.outputs[0].text.strip()) for cell in cells[-2:])
+    assert place.packages in package.parents and data.parent == package.parent / "_data"
+    assert len([cell for cell in cells if "✓" in str(cell.outputs)]) >= 2  # the solutions ran
+    assert [output.output_type for output in cells[0].outputs] == ["display_data"]  # labels.js, no word from pip
+    after = place.freeze()
+    gained = sorted(re.split("==| @ ", line)[0] for line in after - before)
+    assert gained == ["neural-networks-hands-on", "tqdm"] and before <= after
+
+
+@pytest.mark.parametrize("reason", ["no server", "no such address", "no pip"])
+def test_without_the_course_one_sentence_and_two_lines_to_type(github, tmp_path, reason):
+    address, wheels = github
+    address = {"no server": "http://127.0.0.1:9/somebody/course", "no such address": f"{address}/other",
+               "no pip": f"{address}/course"}[reason]
+    place = Place(tmp_path, address, wheels, without=["pip"] if reason == "no pip" else ())
+    cell, = place.run(only_set_up=True)
+    error, = cell.outputs  # and nothing else: no word from pip
+    sentence, *lines = error.evalue.splitlines()
+    assert sentence == "The course's helpers could not be fetched. Once there is a network, type in a terminal:"
+    assert lines == [f"pip install {address}/archive/refs/heads/main.zip", "jupyter lab"]
+    assert "During handling" not in "".join(error.traceback) and "ModuleNotFound" not in "".join(error.traceback)
+
+
+def test_a_strangers_file_of_the_same_name_is_named_and_left_alone(place):
+    stranger = place.folder / "helpers.py"
+    stranger.write_text("x = 1\n")
+    cell, = place.run(only_set_up=True)
+    error, = cell.outputs
+    assert str(stranger) in error.evalue
+    assert error.evalue.endswith("is not the course's: rename or remove it, then restart the kernel.")
+    assert stranger.read_text() == "x = 1\n" and not list(place.packages.glob("neural*"))

@@ -1,0 +1,95 @@
+"""The playground and the other interactives as an app for a lecture: `make app`, or `python -m tools.app`.
+
+Voilà shows one page for each cell of a lesson that has the tag `app`. Before that cell the page runs the lesson's
+set-up cell and its cells with the tag `app-needs`, out of sight.
+"""
+
+import contextlib
+import html
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
+
+import nbformat
+
+from tools.browser import wait_for
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 8866
+LARGE = "plt.rcParams['figure.dpi'] = 135  # to be read from the last row"
+ENVIRONMENT = {**os.environ, "JUPYTER_PATH": str(ROOT / "tools")}  # there Voilà finds the template
+INDEX = "voila/files/index.html"
+# Of JupyterLab's extensions only these: others that happen to be installed fail here, and say so in the console.
+WIDGETS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8")
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Neural networks, hands on</title>
+<style>body {{ font: 1.3rem/1.7 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }}
+li {{ list-style: none }}</style>
+<h1>Neural networks, hands on</h1>
+<ul>
+{}
+</ul></html>
+"""
+
+
+def pages(path):
+    """The pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook)."""
+    lesson = nbformat.read(path, as_version=4)
+    found, needs, title, heading = [], [], None, None
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            for sign, words in re.findall(r"^(#+) (.+)", cell.source, re.MULTILINE):
+                title, heading = (words, None) if sign == "#" else (title, words)
+            continue
+        tags = cell.metadata.get("tags", [])
+        if "app" in tags:
+            name = f"{path.name[:2]}_{re.sub('[^a-z0-9]+', '_', heading.lower()).strip('_')}.ipynb"
+            found.append((name, title, heading, _page(title, heading, [*needs, cell], lesson.metadata)))
+        if not needs or {"app", "app-needs"} & set(tags):  # the first one is the set-up cell
+            needs.append(cell)
+    return found
+
+
+def _page(title, heading, cells, metadata):
+    head = f"# {heading} <small>· {title} · [all pages](../files/index.html)</small>"
+    sources = [cells[0].source, LARGE, *(cell.source for cell in cells[1:])]
+    cells = [nbformat.v4.new_markdown_cell(head), *map(nbformat.v4.new_code_cell, sources)]
+    return nbformat.v4.new_notebook(cells=cells, metadata={**metadata, "title": f"{title}: {heading}"})
+
+
+def write(folder):
+    """Write all pages and an index of them into `folder`; returns the pages' file names."""
+    found = [page for path in sorted((ROOT / "notebooks").glob("*.ipynb")) for page in pages(path)]
+    for name, _, _, notebook in found:
+        nbformat.write(notebook, Path(folder) / name)
+    lessons = {title: [] for _, title, _, _ in found}
+    for name, title, heading, _ in found:
+        lessons[title].append(f'<a href="../render/{name}">{html.escape(heading)}</a>')
+    links = [f"<li>{html.escape(title)}<br>{' &emsp; '.join(pages)}</li>" for title, pages in lessons.items()]
+    (Path(folder) / "index.html").write_text(PAGE.format("\n".join(links)), encoding="utf-8")
+    return [name for name, *_ in found]
+
+
+def command(folder, port):
+    """The command that serves the pages in `folder` to this machine."""
+    return [sys.executable, "-m", "voila", str(folder), f"--port={port}", "--Voila.port_retries=0", "--no-browser",
+            f"--config={ROOT / 'tools/jupyter_server_config.py'}",
+            # A page that nobody looks at any more holds up to half a gigabyte.
+            "--MappingKernelManager.cull_idle_timeout=300", "--MappingKernelManager.cull_interval=60",
+            "--VoilaConfiguration.file_allowlist=index.html", "--template=course", "--show_tracebacks=True",
+            *(f"--VoilaConfiguration.extension_allowlist={name}" for name in WIDGETS)]
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder)
+        with subprocess.Popen(command(folder, PORT), env=ENVIRONMENT) as server:
+            address = f"http://localhost:{PORT}/{INDEX}"
+            wait_for(address, server)
+            webbrowser.open(address)
+            print(f"The app: {address}   Ctrl + C ends it.")
+            with contextlib.suppress(KeyboardInterrupt):
+                server.wait()

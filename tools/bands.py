@@ -1,0 +1,132 @@
+"""Train every claim of the lessons with 20 seeds, and write what came out next to it: `make bands` (some hours).
+
+One lesson alone: `python tools/bands.py notebooks/02_….ipynb`. It rewrites numbers in the scoreboards, `band` and
+`seeds`, and nothing else; run `tools/notebooks.py` on the lesson afterwards.
+
+The new band reaches from the least to the greatest of the 20 numbers and half as far again on each side, rounded
+outwards. (Of numbers that spread like a bell, one in several thousand lies outside.) But it never reaches beyond the
+band that stands there: that one says for which values the *text* is true. If a number lies outside of it, nothing is
+written, and it is for a person to choose: another text, a more reliable training or, where the text allows it, a wider
+band. Bands stay as they are where all seeds give the same, and where an error is far below what is allowed.
+"""
+
+import ast
+import math
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+SEEDS = 20
+APART = 100  # between two shifts: some lessons use the seeds 0 to 9 themselves
+
+
+def measured(path):
+    """The numbers of all claims of a lesson with each seed: (names, array of the shape (SEEDS, claims))."""
+    from tools.claims import measure
+
+    runs = [measure(path, shift=APART * k, stop=False) for k in range(SEEDS)]
+    return [claim.what for claim in runs[0]], np.array([[claim.measured for claim in run] for run in runs])
+
+
+def new_band(values, band):
+    """The band for `values`, at most as wide as `band`. Raises ValueError where a value lies outside of `band`."""
+    least, greatest = min(values), max(values)
+    if least < band[0] or greatest > band[1]:
+        outside = sum(not band[0] <= value <= band[1] for value in values)
+        raise ValueError(f"{outside} of {len(values)} seeds are outside of {band[0]:g} to {band[1]:g}: "
+                         f"from {least:.4g} to {greatest:.4g}")
+    spread = greatest - least
+    if spread <= 1e-6 * abs(greatest) or (band[0] == 0 and greatest < band[1] / 10):
+        return band
+    step = 10.0 ** math.floor(math.log10(spread) - 0.3)  # the last digit is worth a tenth to a half of the spread
+    low, high = math.floor((least - spread / 2) / step) * step, math.ceil((greatest + spread / 2) / step) * step
+    return max(band[0], low), min(band[1], high)
+
+
+def quantiles(values, band):
+    """The values below which 5%, 50% and 95% lie, with four digits."""
+    return [min(max(float(f"{value:.4g}"), band[0]), band[1]) for value in np.quantile(values, (0.05, 0.5, 0.95))]
+
+
+def plain(numbers):
+    """Numbers as they stand in the source: a tuple without superfluous digits."""
+    return f"({', '.join(f'{number:.6g}' for number in numbers)})"
+
+
+def rewritten(source, values):
+    """The source of a scoreboard's cell with new bands and seeds.
+
+    values: (SEEDS, number of its claims). Raises ValueError that names each claim with a number outside of its band.
+    """
+    lines = [line.encode() for line in source.splitlines(keepends=True)]  # ast counts in bytes
+    calls = [node for node in ast.walk(ast.parse(source))
+             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"]
+    calls.sort(key=lambda call: call.lineno)
+    if len(calls) != values.shape[1]:
+        raise ValueError(f"{values.shape[1]} claims were measured, but {len(calls)} stand in the cell: write each out.")
+    wrong = []
+    for call, column in reversed([*zip(calls, values.T)]):
+        options = {keyword.arg: keyword.value for keyword in call.keywords}
+        node = options["band"]
+        node = node.orelse if isinstance(node, ast.IfExp) else node  # with all the data if …, else with the sample
+        band = ast.literal_eval(node)
+        try:
+            band = new_band(column, band)
+        except ValueError as error:
+            wrong.append(f"{call.args[0].value}: {error}")
+            continue
+        seeds = plain(quantiles(column, band))
+        if "seeds" in options:
+            replace(lines, options["seeds"], seeds)
+            replace(lines, node, plain(band))
+        else:
+            end = options["band"]
+            lines[end.end_lineno - 1] = (lines[end.end_lineno - 1][:end.end_col_offset] + f", seeds={seeds}".encode()
+                                         + lines[end.end_lineno - 1][end.end_col_offset:])
+            replace(lines, node, plain(band))
+    if wrong:
+        raise ValueError("; ".join(reversed(wrong)))
+    return b"".join(lines).decode()
+
+
+def replace(lines, node, text):
+    """Put `text` where the expression `node` stands; it must stand on one line."""
+    line = lines[node.lineno - 1]
+    lines[node.lineno - 1] = line[:node.col_offset] + text.encode() + line[node.end_col_offset:]
+
+
+def update(path):
+    """Measure the lesson at `path` and write its scoreboards anew."""
+    names, values = measured(path)
+    notebook = nbformat.read(path, as_version=4)
+    start = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "scoreboard(\n" in cell.source:
+            count = cell.source.count("claim(")
+            cell.source = rewritten(cell.source, values[:, start:start + count])
+            start += count
+    nbformat.write(notebook, path)
+    for name, column in zip(names, values.T):
+        print(f"{path.stem:<30} {name:<55} {min(column):10.4g} {np.median(column):10.4g} {max(column):10.4g}")
+
+
+def in_own_process(path):
+    """One lesson in a fresh Python; returns whether its numbers could be written."""
+    run = subprocess.run([sys.executable, __file__, str(path)], capture_output=True, text=True)
+    print(run.stdout or f"{path.stem}: {run.stderr.strip().splitlines()[-1]}", flush=True)
+    return run.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(NOTEBOOKS.parent))
+    if len(sys.argv) == 2:
+        update(Path(sys.argv[1]))
+    else:
+        paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+        with ThreadPoolExecutor(2) as pool:
+            sys.exit(not all([*pool.map(in_own_process, paths)]))

@@ -1,0 +1,65 @@
+"""Run a lesson's code in this process, from the top to its scoreboards, and hand back its claims as they were measured."""
+
+import ast
+import contextlib
+import io
+import linecache
+import re
+from pathlib import Path
+from unittest import mock
+
+import keras
+import matplotlib.pyplot as plt
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+
+from helpers import checks
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+# Training seeds that Keras's `set_random_seed` doesn't see: scikit-learn's network, and the first weights of lesson 07.
+OWN_SEEDS = re.compile(r"(MLPClassifier\(.*?random_state=|start\(seed=)(\d+)")
+
+
+def measure(path, *, shift=0, replaced=(), stop=True):
+    """The claims of all scoreboards of the lesson at `path`, in order: a list of `Claim`.
+
+    shift: added to every seed of a training; the seeds of data stay. replaced: pairs (old, new) of pieces of source.
+    stop: whether a scoreboard raises AssertionError for a claim out of its band, as in the lesson.
+    Raises what a cell raises, and ValueError where an `old` is not in the lesson.
+    """
+    sources = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    for old, new in replaced:
+        if not any(old in source for source in sources):
+            raise ValueError(f"{Path(path).name} no longer holds {old!r}: mend the list of mutations.")
+        sources = [source.replace(old, new) for source in sources]
+    sources = [OWN_SEEDS.sub(lambda found: found[1] + str(int(found[2]) + shift), source) for source in sources]
+    claims = []
+
+    def scoreboard(*some):
+        claims.extend(some)
+        return board(*some) if stop else None
+
+    board, seed = checks.scoreboard, keras.utils.set_random_seed
+    keras.utils.clear_session()
+    with (mock.patch.object(checks, "scoreboard", scoreboard), plt.rc_context(),
+          mock.patch.object(keras.utils, "set_random_seed", lambda number: seed(number + shift)),
+          contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())):
+        execute(sources, Path(path).stem)
+    return claims
+
+
+def execute(sources, name):
+    """Run the cells one after the other, as far as the last scoreboard, in one namespace.
+
+    What takes long and bears no claim is left out: the interactives, and the playground's challenges.
+    """
+    names = {"__name__": "__main__"}
+    last = max(number for number, source in enumerate(sources) if "scoreboard(" in source)
+    for number, source in enumerate(sources[:last + 1]):
+        file, source = f"<{name}, code cell {number + 1}>", TransformerManager().transform_cell(source)
+        linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file  # TensorFlow reads lambdas there
+        tree = ast.parse(source)
+        tree.body = [statement for statement in tree.body if not ast.unparse(statement).startswith("explore_")]
+        if "challenge(" not in source:
+            exec(compile(tree, file, "exec"), names)
+        plt.close("all")

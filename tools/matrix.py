@@ -1,0 +1,90 @@
+"""Run every lesson and the unit tests with the oldest, the locked and the newest versions: `make matrix`.
+
+Some sets alone: `python tools/matrix.py floor newest`. Each has its own Python and a fresh environment in .matrix/;
+uv works out the versions. Prints a table: each lesson's result, seconds and peak memory in each set.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".matrix"
+SETS = {  # name: its Python, what uv is told about versions
+    "floor": ("3.10", ["--resolution", "lowest-direct"]),  # the oldest that requirements.txt allows
+    "locked": ("3.12", ["--constraint", "constraints.txt"]),
+    "newest": ("3.13", []),  # the newest Python that TensorFlow supports
+}
+LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.budgets"]
+TESTS = ["tests", "--ignore", "tests/browser", "-n", "2"]
+SHOWN = ("tensorflow-cpu", "tensorflow", "keras", "numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "ipywidgets",
+         "jupyterlab")
+
+
+def find_python(version):
+    """The path of a Python of that version, on the PATH or among pyenv's; None where there is none."""
+    candidates = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
+    for path in filter(None, candidates):  # a pyenv shim is on the PATH even where it leads nowhere
+        if subprocess.run([path, "-c", ""], capture_output=True).returncode == 0:
+            return str(path)
+
+
+def install(name, python):
+    """Make the environment of the set anew. Returns the path of its Python and the versions that matter, as text."""
+    folder = FOLDER / name
+    _, options = SETS[name]
+    subprocess.run(["uv", "venv", "--quiet", "--clear", "--python", python, folder], check=True)
+    subprocess.run(["uv", "pip", "install", "--quiet", "--python", folder, "--compile-bytecode", *options,
+                    "--editable", ".[test]"], check=True, cwd=ROOT)
+    listed = subprocess.run(["uv", "pip", "list", "--format", "json", "--python", folder],
+                            check=True, capture_output=True, text=True).stdout
+    versions = {package["name"]: package["version"] for package in json.loads(listed)}
+    return folder / "bin" / "python", ", ".join(f"{name} {versions[name]}" for name in SHOWN if name in versions)
+
+
+def run(name):
+    """Install and run one set. Returns {"lessons": {stem: result}, "tests": passed}, or None without its Python."""
+    version, _ = SETS[name]
+    python = find_python(version)
+    if not python:
+        print(f"{name}: there is no Python {version} on this machine, so this set is left out.", flush=True)
+        return None
+    python, versions = install(name, python)
+    print(f"{name}: Python {version}, {versions}", flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    table = FOLDER / f"{name}.json"
+    table.unlink(missing_ok=True)
+    test = [python, "-m", "pytest", "-q"]
+    subprocess.run([*test, *LESSONS, "--lesson-table", table], cwd=ROOT, env=environment)
+    tests = subprocess.run([*test, *TESTS], cwd=ROOT, env=environment)
+    lessons = json.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
+    return {"lessons": lessons, "tests": tests.returncode == 0}
+
+
+def show(results):
+    """Print the table: a row for each lesson, a column for each set."""
+    every = sorted({lesson for result in results.values() for lesson in result["lessons"]})
+    print(f"\n{'':<30}" + "".join(f"{name:>24}" for name in results))
+    for lesson in every:
+        cells = []
+        for result in results.values():
+            cell = result["lessons"].get(lesson)
+            cells.append(f"{'pass' if cell['passed'] else 'FAIL'} {cell['seconds']:6.1f} s {cell['mb']:5.0f} MB" if cell else "not run")
+        print(f"{lesson:<30}" + "".join(f"{cell:>24}" for cell in cells))
+    print(f"{'unit tests':<30}" + "".join(f"{'pass' if result['tests'] else 'FAIL':>24}" for result in results.values()))
+
+
+if __name__ == "__main__":
+    if not shutil.which("uv"):
+        sys.exit("The matrix needs uv, which works out the versions. Type: python -m pip install uv")
+    names = sys.argv[1:] or list(SETS)
+    if unknown := set(names) - set(SETS):
+        sys.exit(f"There is no set {', '.join(unknown)}. Write some of: {', '.join(SETS)}.")
+    results = {name: result for name in names if (result := run(name))}
+    show(results)
+    lessons = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    sys.exit(not all(result["tests"] and len(result["lessons"]) == lessons and
+                     all(lesson["passed"] for lesson in result["lessons"].values()) for result in results.values()))
