@@ -264,10 +264,11 @@ async def measure(students, address, token, test, course, process, seconds, keep
         await asyncio.gather(*(student.come(course) for student in others))
         came += others
     print(f"{len(came)} servers are ready after {time.perf_counter() - start:.1f} s {load()}", flush=True)
-    rest = came[1:]
-    together = await asyncio.gather(*(student.run_lesson() for student in rest)) if rest else [alone]
-    print(f"lesson 02 for {len(rest)} at once: median {np.median(together):.1f} s, last {max(together):.1f} s {load()}",
-          flush=True)
+    together, rest = [], came[1:]
+    if rest:
+        together = await asyncio.gather(*(student.run_lesson() for student in rest))
+        print(f"lesson 02 for {len(rest)} at once: median {np.median(together):.1f} s, last {max(together):.1f} s "
+              f"{load()}", flush=True)
     latencies = {}
     for moving in sorted({1, min(5, len(came)), len(came)}):
         cpu = taken(processes(test))[3]

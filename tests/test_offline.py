@@ -56,5 +56,5 @@ def test_a_cell_that_reaches_out_fails_and_the_loopback_works(tmp_path, monkeypa
         results[[*CELLS][int(number)]] = result
     passed = {"the loopback", "the reviews"}
     assert results == {name: "PASSED" if name in passed else "FAILED" for name in CELLS}, run.stdout
-    for host, times in {"192.0.2.1": 2, "example.org": 1, "storage.googleapis.com": 1}.items():
-        assert run.stdout.count(f"The cell tried to reach {host}, but a lesson must do without a network.") == times
+    named = re.findall(r"The cell tried to reach (\S+), but a lesson must do without a network", run.stdout)
+    assert set(named) == {"192.0.2.1", "example.org", "storage.googleapis.com"}
