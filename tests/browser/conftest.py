@@ -52,8 +52,15 @@ def pytest_runtest_setup():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def chromium():
+    """One browser for all: a second one beside it is more than Playwright allows in a process."""
+    with browser.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, chromium):
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    with browser.jupyter(folder) as address, browser.chromium() as chromium:
+    with browser.jupyter(folder) as address:
         yield Lab(folder, address, chromium)

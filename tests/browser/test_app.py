@@ -12,7 +12,7 @@ PAGES = [name for path in sorted((app.ROOT / "notebooks").glob("*.ipynb")) for n
 
 
 @pytest.fixture(scope="module")
-def open_page(tmp_path_factory):
+def open_page(tmp_path_factory, chromium):
     """A function that opens a page of the app and gives what is on it: (page, live figure, console's errors)."""
     folder = tmp_path_factory.mktemp("app")
     app.write(folder)
@@ -42,8 +42,7 @@ def open_page(tmp_path_factory):
           subprocess.Popen(app.command(folder, port), env=app.ENVIRONMENT, stdout=out, stderr=out) as server):
         try:
             browser.wait_for(f"{address}/{app.INDEX.removeprefix('voila/')}", server, log)
-            with browser.chromium() as chromium:
-                yield opened
+            yield opened
         finally:
             server.terminate()
 

@@ -14,7 +14,7 @@ LESSON = "02_iris_logistic_regression.ipynb"
 
 
 @pytest.fixture(scope="module")
-def notebook7(tmp_path_factory):
+def notebook7(tmp_path_factory, chromium):
     """Gives a function that opens a notebook in Notebook 7 and runs it; and what the console of each calls an error."""
     folder, errors = tmp_path_factory.mktemp("notebook7"), {}
     shutil.copy(ROOT / "notebooks" / LESSON, folder)
@@ -27,7 +27,7 @@ def notebook7(tmp_path_factory):
         browser.run_all(page)
         return page
 
-    with browser.jupyter(folder, "notebook") as address, browser.chromium() as chromium:
+    with browser.jupyter(folder, "notebook") as address:
         yield opened, errors
 
 
