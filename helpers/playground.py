@@ -200,7 +200,7 @@ class Playground(LiveFigure):
             self.model, self._kind = model, kind
             self.model.make_train_function()
             outputs = keras.layers.Concatenate()([layer.output for layer in model.layers])
-            self._answers = predictor(keras.Model(model.inputs, outputs))
+            self._answers = predictor(keras.Model(model.inputs[0], outputs))
 
     def _panel(self, play):
         for control in self.controls.values():

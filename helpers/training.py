@@ -3,6 +3,7 @@
 With `live_training`, the only module of the helpers that imports Keras and TensorFlow.
 """
 
+import gc
 import sys
 
 import keras
@@ -31,6 +32,7 @@ def batches(X, y, batch_size=32):
     """
     sparse = scipy.sparse.issparse(X)
     if sparse:
+        gc.collect()  # Keras's models and data sets are cycles: without this, those of earlier trainings stay for long
         X = scipy.sparse.csr_matrix(X, dtype=np.float32)
         _check.array("X", X.data)
     else:
