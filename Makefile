@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help lab app test links notebooks benchmarks mutations loadtest diffs constraints clean
+.PHONY: help lab app test links notebooks benchmarks matrix bands mutations loadtest diffs constraints clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +35,12 @@ notebooks: .venv/installed-test ## execute every lesson in place and store it as
 
 benchmarks: .venv/installed-test ## our ways and the usual ways side by side
 	$(BIN)/python -m benchmarks
+
+matrix: ## run every lesson and unit test with the oldest, the locked and the newest versions (needs uv)
+	python3 tools/matrix.py
+
+bands: .venv/installed-test ## train every claim of the scoreboards with 20 seeds, and write what came out next to it (takes hours)
+	$(BIN)/python tools/bands.py
 
 mutations: .venv/installed-test ## break the interactives on purpose: each time a test must turn red
 	$(BIN)/python tools/mutations.py

@@ -24,7 +24,7 @@ def claim(what, *, published, measured, band, seeds=()):
     published: the source's number as the source gives it (0.96, "close to 1"), or None where it gives none.
     measured: the number of this run. band: (lowest, highest) value for which the lesson's text is true.
     seeds: what 20 trainings with different seeds gave: the values below which 5%, 50% and 95% of them lie. The tool
-    behind `make bands` measures them, and the band.
+    behind `make bands` measures them, and the band. Left out where the seeds make no difference.
     Raises ValueError for numbers out of order, and for a band that leaves out what the other seeds gave.
     """
     measured, (low, high), seeds = float(measured), band, tuple(seeds)

@@ -26,6 +26,18 @@ def test_a_band_must_be_in_order():
         claim("x", published=1, measured=1, band=(2, 1))
 
 
+@pytest.mark.parametrize("seeds, shown", [((), ""), ((0.1, 0.25, 0.5), "0.1, 0.25, 0.5"), ((1, 1, 1), "1")])
+def test_the_scoreboard_says_what_other_seeds_gave(seeds, shown):
+    table = scoreboard(claim("loss", published=None, measured=1, band=(0, 1), seeds=seeds))
+    assert table.loc["loss", "20 seeds"] == shown
+
+
+@pytest.mark.parametrize("seeds", [(0.1, 0.5), (0.5, 0.1, 0.6), (0.1, 0.5, 1.1)])
+def test_seeds_are_in_order_and_within_the_band(seeds):
+    with pytest.raises(ValueError, match=r"seeds must be three numbers in rising order within the band \(0, 1\)"):
+        claim("loss", published=None, measured=0.5, band=(0, 1), seeds=seeds)
+
+
 @pytest.mark.parametrize("answer, expected, says", [
     (..., 2, "… half: replace the three dots"),
     (2.0, 2, "✓ half: right"),

@@ -7,7 +7,7 @@ The new band reaches from the least to the greatest of the 20 numbers and half a
 outwards. (Of numbers that spread like a bell, one in several thousand lies outside.) But it never reaches beyond the
 band that stands there: that one says for which values the *text* is true. If a number lies outside of it, nothing is
 written, and it is for a person to choose: another text, a more reliable training or, where the text allows it, a wider
-band. Bands stay as they are where all seeds give the same, and where an error is far below what is allowed.
+band. A claim stays as it is where the seeds make no difference, and where an error is far below what is allowed.
 """
 
 import ast
@@ -26,15 +26,18 @@ APART = 100  # between two shifts: some lessons use the seeds 0 to 9 themselves
 
 
 def measured(path):
-    """The numbers of all claims of a lesson with each seed: (names, array of the shape (SEEDS, claims))."""
+    """All claims of a lesson with each seed: {name: [SEEDS claims]}."""
     from tools.claims import measure
 
     runs = [measure(path, shift=APART * k, stop=False) for k in range(SEEDS)]
-    return [claim.what for claim in runs[0]], np.array([[claim.measured for claim in run] for run in runs])
+    return {claims[0].what: claims for claims in zip(*runs, strict=True)}
 
 
 def new_band(values, band):
-    """The band for `values`, at most as wide as `band`. Raises ValueError where a value lies outside of `band`."""
+    """The band for `values`, at most as wide as `band`; None where the claim can stay as it is.
+
+    Raises ValueError where a value lies outside of `band`.
+    """
     least, greatest = min(values), max(values)
     if least < band[0] or greatest > band[1]:
         outside = sum(not band[0] <= value <= band[1] for value in values)
@@ -42,9 +45,10 @@ def new_band(values, band):
                          f"from {least:.4g} to {greatest:.4g}")
     spread = greatest - least
     if spread <= 1e-6 * abs(greatest) or (band[0] == 0 and greatest < band[1] / 10):
-        return band
+        return None
     step = 10.0 ** math.floor(math.log10(spread) - 0.3)  # the last digit is worth a tenth to a half of the spread
-    low, high = math.floor((least - spread / 2) / step) * step, math.ceil((greatest + spread / 2) / step) * step
+    low = math.floor(round((least - spread / 2) / step, 6)) * step
+    high = math.ceil(round((greatest + spread / 2) / step, 6)) * step
     return max(band[0], low), min(band[1], high)
 
 
@@ -58,37 +62,39 @@ def plain(numbers):
     return f"({', '.join(f'{number:.6g}' for number in numbers)})"
 
 
-def rewritten(source, values):
+def rewritten(source, columns):
     """The source of a scoreboard's cell with new bands and seeds.
 
-    values: (SEEDS, number of its claims). Raises ValueError that names each claim with a number outside of its band.
+    columns: {name: numbers}; what the cell holds is taken out of it. Raises ValueError that names each claim with a
+    number outside of its band.
     """
     lines = [line.encode() for line in source.splitlines(keepends=True)]  # ast counts in bytes
     calls = [node for node in ast.walk(ast.parse(source))
              if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"]
-    calls.sort(key=lambda call: call.lineno)
-    if len(calls) != values.shape[1]:
-        raise ValueError(f"{values.shape[1]} claims were measured, but {len(calls)} stand in the cell: write each out.")
     wrong = []
-    for call, column in reversed([*zip(calls, values.T)]):
+    for call in sorted(calls, key=lambda call: (-call.lineno, -call.col_offset)):
+        if getattr(call.args[0], "value", None) not in columns:
+            continue
+        name = call.args[0].value
         options = {keyword.arg: keyword.value for keyword in call.keywords}
         node = options["band"]
         node = node.orelse if isinstance(node, ast.IfExp) else node  # with all the data if …, else with the sample
-        band = ast.literal_eval(node)
+        values = columns.pop(name)
         try:
-            band = new_band(column, band)
+            band = new_band(values, ast.literal_eval(node))
         except ValueError as error:
-            wrong.append(f"{call.args[0].value}: {error}")
+            wrong.append(f"{name}: {error}")
             continue
-        seeds = plain(quantiles(column, band))
+        if band is None:
+            continue
+        seeds = plain(quantiles(values, band))
         if "seeds" in options:
             replace(lines, options["seeds"], seeds)
-            replace(lines, node, plain(band))
         else:
             end = options["band"]
-            lines[end.end_lineno - 1] = (lines[end.end_lineno - 1][:end.end_col_offset] + f", seeds={seeds}".encode()
-                                         + lines[end.end_lineno - 1][end.end_col_offset:])
-            replace(lines, node, plain(band))
+            line = lines[end.end_lineno - 1]
+            lines[end.end_lineno - 1] = line[:end.end_col_offset] + f", seeds={seeds}".encode() + line[end.end_col_offset:]
+        replace(lines, node, plain(band))
     if wrong:
         raise ValueError("; ".join(reversed(wrong)))
     return b"".join(lines).decode()
@@ -100,32 +106,35 @@ def replace(lines, node, text):
     lines[node.lineno - 1] = line[:node.col_offset] + text.encode() + line[node.end_col_offset:]
 
 
-def update(path):
-    """Measure the lesson at `path` and write its scoreboards anew."""
-    names, values = measured(path)
+def update(path, claims):
+    """Write the scoreboards of the lesson at `path` anew. claims: as `measured` returns them."""
     notebook = nbformat.read(path, as_version=4)
-    start = 0
+    columns = {name: [claim.measured for claim in some] for name, some in claims.items()}
     for cell in notebook.cells:
         if cell.cell_type == "code" and "scoreboard(\n" in cell.source:
-            count = cell.source.count("claim(")
-            cell.source = rewritten(cell.source, values[:, start:start + count])
-            start += count
+            cell.source = rewritten(cell.source, columns)
+    for name, values in columns.items():  # claims that a loop makes
+        if new_band(values, (claims[name][0].low, claims[name][0].high)):
+            raise ValueError(f"{name}: depends on the seed, from {min(values):.4g} to {max(values):.4g}. Write this claim out.")
     nbformat.write(notebook, path)
-    for name, column in zip(names, values.T):
-        print(f"{path.stem:<30} {name:<55} {min(column):10.4g} {np.median(column):10.4g} {max(column):10.4g}")
 
 
 def in_own_process(path):
     """One lesson in a fresh Python; returns whether its numbers could be written."""
     run = subprocess.run([sys.executable, __file__, str(path)], capture_output=True, text=True)
-    print(run.stdout or f"{path.stem}: {run.stderr.strip().splitlines()[-1]}", flush=True)
+    print(run.stdout, "" if run.returncode == 0 else f"{path.stem}: {run.stderr.strip().splitlines()[-1]}", flush=True)
     return run.returncode == 0
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(NOTEBOOKS.parent))
     if len(sys.argv) == 2:
-        update(Path(sys.argv[1]))
+        path = Path(sys.argv[1])
+        claims = measured(path)
+        for name, some in claims.items():
+            low, middle, high = np.quantile([claim.measured for claim in some], (0, 0.5, 1))
+            print(f"{path.stem:<30} {name:<55} {low:10.4g} {middle:10.4g} {high:10.4g}", flush=True)
+        update(path, claims)
     else:
         paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
         with ThreadPoolExecutor(2) as pool:

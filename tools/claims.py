@@ -16,8 +16,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from helpers import checks
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-# Training seeds that Keras's `set_random_seed` doesn't see: scikit-learn's network, and the first weights of lesson 07.
-OWN_SEEDS = re.compile(r"(MLPClassifier\(.*?random_state=|start\(seed=)(\d+)")
+OWN_SEEDS = re.compile(r"(MLPClassifier\(.*?random_state=)(\d+)")  # scikit-learn doesn't see Keras's `set_random_seed`
 
 
 def measure(path, *, shift=0, replaced=(), stop=True):

@@ -18,7 +18,7 @@ SETS = {  # name: its Python, what uv is told about versions
     "locked": ("3.12", ["--constraint", "constraints.txt"]),
     "newest": ("3.13", []),  # the newest Python that TensorFlow supports
 }
-LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.budgets"]
+LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.offline", "-p", "tools.budgets"]
 TESTS = ["tests", "--ignore", "tests/browser", "-n", "2"]
 SHOWN = ("tensorflow-cpu", "tensorflow", "keras", "numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "ipywidgets",
          "jupyterlab")

@@ -1,0 +1,63 @@
+"""The tool that measures the scoreboards' bands, and the sets of versions under which the lessons run."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from tools import bands, matrix
+
+ROOT = Path(__file__).resolve().parent.parent
+CELL = """scoreboard(
+    claim("größer", published=None, measured=a, band=(0, 1)),
+    claim("the same in every run", published=3, measured=b, band=(3, 3)), claim("lower", published=None, measured=c, band=(2, 9)),
+    claim("sample", published=None, measured=d,
+          band=(5, 6) if full else (0.1, 0.9)),
+    *[claim(f"{name}", published=None, measured=e, band=(0, 1)) for name in names],
+)"""
+COLUMNS = {"größer": [0.5, 0.52, 0.56], "the same in every run": [3, 3, 3], "lower": [2.1, 3.0, 4.0], "sample": [0.4, 0.41, 0.42]}
+
+
+def test_the_bands_stand_where_they_were_and_the_quantiles_beside_them():
+    once = bands.rewritten(CELL, dict(COLUMNS))
+    assert once == CELL.replace(
+        "measured=a, band=(0, 1)", "measured=a, band=(0.47, 0.59), seeds=(0.502, 0.52, 0.556)").replace(
+        "band=(2, 9)", "band=(2, 5), seeds=(2.19, 3, 3.9)").replace(
+        "(0.1, 0.9))", "(0.39, 0.43), seeds=(0.401, 0.41, 0.419))")
+    assert bands.rewritten(once, dict(COLUMNS)) == once
+
+
+def test_what_a_cell_does_not_name_is_left_for_the_others():
+    columns = {**COLUMNS, "elsewhere": [1, 2]}
+    bands.rewritten(CELL, columns)
+    assert columns == {"elsewhere": [1, 2]}
+
+
+def test_a_number_outside_of_its_band_is_named_and_nothing_is_written():
+    with pytest.raises(ValueError, match=r"lower: 1 of 3 seeds are outside of 2 to 9: from 1.5 to 4$"):
+        bands.rewritten(CELL, {**COLUMNS, "lower": [1.5, 3.0, 4.0]})
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_new_band_holds_all_numbers_and_some_room_and_is_no_wider_than_the_old(seed):
+    values = np.random.default_rng(seed).normal(1, 0.1, 20)
+    low, high = bands.new_band(values, (0.5, 1.5))
+    assert 0.5 <= low < min(values) and max(values) < high <= 1.5
+    assert high - low < 3 * np.ptp(values)
+
+
+@pytest.mark.parametrize("values, band", [([2, 2, 2], (0, 9)), ([1e-9, 5e-9], (0, 1e-7))])
+def test_a_claim_that_no_seed_moves_stays(values, band):
+    assert bands.new_band(values, band) is None
+
+
+def test_the_workflow_runs_the_sets_of_the_matrix_each_with_its_python():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
+    runs = workflow["jobs"]["versions"]["strategy"]["matrix"]["include"]
+    assert {run["set"]: run["python"] for run in runs} == {name: python for name, (python, _) in matrix.SETS.items()}
+    assert {"push", "schedule"} <= set(workflow[True])  # YAML 1.1 reads the key `on` as true
+
+
+def test_a_python_that_is_not_there_is_none():
+    assert matrix.find_python("2.0") is None
