@@ -135,7 +135,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     (line,) = ax.plot([0, 0], [0, 0], color="black")
     (side,) = ax.fill([0] * 4, [0] * 4, color=plotting.COLORS[1], alpha=0.25, zorder=0)
     low, high = X.min(axis=0), X.max(axis=0)
-    margin = 0.1 * (high - low)
+    margin = 0.1 * (high - low) + (high == low)
     ax.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
 
     def update(angle, offset):

@@ -14,6 +14,11 @@ from tqdm import tqdm
 
 from helpers import _check
 
+# Before 3.7 Keras unrolls the steps of an execution, and TensorFlow refuses more than 32 of them.
+if tuple(map(int, keras.__version__.split(".")[:2])) < (3, 7):
+    raise ImportError(f"The lessons need Keras 3.7 or newer, but this is {keras.__version__}. Type into a new cell and run it:\n"
+                      "%pip install --upgrade keras\nThen restart the kernel and run the lesson again.")
+
 
 def batches(X, y, batch_size=32):
     """Return the data as `model.fit` reads them fastest, when they are small enough for memory.

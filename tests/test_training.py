@@ -1,3 +1,4 @@
+import runpy
 import sys
 import time
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras import layers
 
+from helpers import training
 from helpers.training import Progress, RecordWeights, batches, predictor
 
 
@@ -247,3 +249,10 @@ def test_progress_of_an_interrupted_fit_is_left_alone(points, capsys):
     model.fit(*points, epochs=3, verbose=0, callbacks=[progress])
     out = capsys.readouterr().out
     assert "/50" not in out and "epoch 3/3" in out and out.count("\n") == 1
+
+
+@pytest.mark.parametrize("version", ["2.15.0", "3.3.3", "3.6.0"])
+def test_an_old_keras_is_told_in_one_sentence(version, monkeypatch):
+    monkeypatch.setattr(keras, "__version__", version)
+    with pytest.raises(ImportError, match=f"^The lessons need Keras 3.7 or newer, but this is {version}. Type into"):
+        runpy.run_path(training.__file__)

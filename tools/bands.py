@@ -3,11 +3,11 @@
 One lesson alone: `python tools/bands.py notebooks/02_….ipynb`. It rewrites numbers in the scoreboards, `band` and
 `seeds`, and nothing else; run `tools/notebooks.py` on the lesson afterwards.
 
-The new band reaches from the least to the greatest of the 20 numbers and half as far again on each side, rounded
-outwards. (Of numbers that spread like a bell, one in several thousand lies outside.) But it never reaches beyond the
-band that stands there: that one says for which values the *text* is true. If a number lies outside of it, nothing is
-written, and it is for a person to choose: another text, a more reliable training or, where the text allows it, a wider
-band. A claim stays as it is where the seeds make no difference, and where an error is far below what is allowed.
+The new band reaches from the least to the greatest of the 20 numbers and as far again on each side, rounded outwards:
+other versions and other machines need room, too. But it never reaches beyond the band that stands there: that one says
+for which values the *text* is true. If a number lies outside of it, nothing is written, and it is for a person to
+choose: another text, a more reliable training or, where the text allows it, a wider band. A claim stays as it is where
+the seeds make no difference (a hundredth of the band), and where an error is far below what is allowed.
 """
 
 import ast
@@ -44,11 +44,10 @@ def new_band(values, band):
         raise ValueError(f"{outside} of {len(values)} seeds are outside of {band[0]:g} to {band[1]:g}: "
                          f"from {least:.4g} to {greatest:.4g}")
     spread = greatest - least
-    if spread <= 1e-6 * abs(greatest) or (band[0] == 0 and greatest < band[1] / 10):
+    if spread <= (band[1] - band[0]) / 100 or (band[0] == 0 and greatest < band[1] / 10):
         return None
     step = 10.0 ** math.floor(math.log10(spread) - 0.3)  # the last digit is worth a tenth to a half of the spread
-    low = math.floor(round((least - spread / 2) / step, 6)) * step
-    high = math.ceil(round((greatest + spread / 2) / step, 6)) * step
+    low, high = math.floor(round((least - spread) / step, 6)) * step, math.ceil(round((greatest + spread) / step, 6)) * step
     return max(band[0], low), min(band[1], high)
 
 
@@ -77,8 +76,8 @@ def rewritten(source, columns):
             continue
         name = call.args[0].value
         options = {keyword.arg: keyword.value for keyword in call.keywords}
-        node = options["band"]
-        node = node.orelse if isinstance(node, ast.IfExp) else node  # with all the data if …, else with the sample
+        node, short = options["band"], isinstance(options["band"], ast.IfExp)
+        node = node.orelse if short else node  # with all the data if …, else with the sample, which is measured here
         values = columns.pop(name)
         try:
             band = new_band(values, ast.literal_eval(node))
@@ -89,10 +88,10 @@ def rewritten(source, columns):
             continue
         seeds = plain(quantiles(values, band))
         if "seeds" in options:
-            replace(lines, options["seeds"], seeds)
+            replace(lines, options["seeds"].orelse if short else options["seeds"], seeds)
         else:
             end = options["band"]
-            line = lines[end.end_lineno - 1]
+            line, seeds = lines[end.end_lineno - 1], f"() if {ast.unparse(end.test)} else {seeds}" if short else seeds
             lines[end.end_lineno - 1] = line[:end.end_col_offset] + f", seeds={seeds}".encode() + line[end.end_col_offset:]
         replace(lines, node, plain(band))
     if wrong:
