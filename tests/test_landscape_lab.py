@@ -9,6 +9,8 @@ from sklearn.metrics import accuracy_score, log_loss
 from helpers import optimizer_rules
 from helpers.landscape_lab import FOOT, RULES, explore_landscape
 
+OLD_MATPLOTLIB = "ignore:.* deprecated - use"  # how it calls pyparsing
+
 written = tagged_cells("03_gradient_descent", "landscape")
 x, y, loss, accuracy, gradient, descend = (written[name] for name in "x y loss accuracy gradient descend".split())
 AXIS = np.linspace(-10, 10, 5)
@@ -120,7 +122,7 @@ def test_moving_along_the_path_computes_nothing():
     assert len(asked) >= 200
 
 
-@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning")
+@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
 def test_every_extreme_of_every_control_can_be_drawn():
     live = lab()
     for optimizer in RULES:
@@ -135,7 +137,7 @@ def test_every_extreme_of_every_control_can_be_drawn():
                     assert "nan" not in live.caption and "inf" not in live.caption
 
 
-@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning")
+@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
 @pytest.mark.parametrize("learning_rate, step, words", [
     (10, 1, "(off the map)"), (10, 5, "flew far away"), (100, 20, "flew far away"), (100, 200, "flew far away")])
 def test_who_runs_out_of_the_range_of_numbers_breaks_nothing(learning_rate, step, words):

@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import arrays
 
 from helpers import optimizer_rules, race_explorer
 
+OLD_MATPLOTLIB = "ignore:.* deprecated - use"  # how it calls pyparsing
+
 LESSON = Path(__file__).resolve().parent.parent / "notebooks" / "08_optimizers.ipynb"
 
 
@@ -150,7 +152,7 @@ def test_explore_race_changes_the_surface():
     assert image[0, 0] == 0 and image[-1, -1] == 1
 
 
-@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning")
+@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
 def test_who_flies_off_is_named_and_nothing_breaks():
     live = explorer()
     live.set(step=100, learning_rate=10)

@@ -36,7 +36,7 @@ def install(name, python):
     """Make the environment of the set anew. Returns the path of its Python and the versions that matter, as text."""
     folder = FOLDER / name
     _, options = SETS[name]
-    subprocess.run(["uv", "venv", "--quiet", "--clear", "--python", python, folder], check=True)
+    subprocess.run(["uv", "venv", "--quiet", "--seed", "--clear", "--python", python, folder], check=True)
     subprocess.run(["uv", "pip", "install", "--quiet", "--python", folder, "--compile-bytecode", *options,
                     "--editable", ".[test]"], check=True, cwd=ROOT)
     listed = subprocess.run(["uv", "pip", "list", "--format", "json", "--python", folder],
