@@ -7,6 +7,7 @@ the picture to the browser. Matplotlib's guide "Faster rendering by using blitti
 import base64
 import html
 import re
+import weakref
 
 import ipywidgets as widgets
 import numpy as np
@@ -75,10 +76,11 @@ class LiveFigure:
                                    layout=widgets.Layout(align_items="flex-start"))
         self.widget.add_class("live-figure")  # labels.js finds it by this name
         self._show()
+        changed, press = _weak(self._changed), _weak(self.press)
         for control in self.controls.values():
-            control.observe(self._changed, "value")
+            control.observe(changed, "value")
         for label, button in self.buttons.items():
-            button.on_click(lambda _, label=label: self.press(label))
+            button.on_click(lambda _, label=label: press(label))
 
     @property
     def values(self):
@@ -197,6 +199,7 @@ class LiveFigure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget where there is a kernel, and a picture with its caption where there is none."""
+        self.widget.figure = self  # who is shown must live on, even without a name
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {WIDGET_VIEW: view, "image/png": rgb_png(self._picture(), compress_level=6), "text/plain": self.caption}
 
@@ -208,6 +211,12 @@ class LiveFigure:
         canvas = FigureCanvasAgg(strip)
         canvas.draw()
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
+
+
+def _weak(method):
+    """A function that calls `method` as long as its object lives. ipywidgets keeps every widget, but not so its figure."""
+    weak = weakref.WeakMethod(method)
+    return lambda *given: weak() and weak()(*given)
 
 
 def _settings(control):

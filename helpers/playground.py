@@ -1,6 +1,7 @@
 """The interactive of lesson 13: build a network with controls, watch it train, and read the Keras code for it."""
 
 import asyncio
+import gc
 import time
 
 import ipywidgets as widgets
@@ -41,6 +42,7 @@ class Playground(LiveFigure):
         self._listing = widgets.Textarea(rows=30, **room("Keras code"))
         self._listing.layout = widgets.Layout(width="98%", display="none")
         Playground.pause()
+        gc.collect()  # the playgrounds that no one has any longer: 20 MB each
         super().__init__(
             None, {}, controls, self._update,
             "epoch {epoch}:  loss {train_loss:.3f} in training, {test_loss:.3f} on the test points;  "

@@ -9,7 +9,7 @@ from sklearn.metrics import accuracy_score, log_loss
 from helpers import optimizer_rules
 from helpers.landscape_lab import FOOT, RULES, explore_landscape
 
-OLD_MATPLOTLIB = "ignore:.* deprecated - use"  # how it calls pyparsing
+OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
 written = tagged_cells("03_gradient_descent", "landscape")
 x, y, loss, accuracy, gradient, descend = (written[name] for name in "x y loss accuracy gradient descend".split())

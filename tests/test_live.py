@@ -3,6 +3,7 @@
 import gc
 import io
 import tracemalloc
+import weakref
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -182,3 +183,17 @@ def test_a_player_runs_through_its_slider():
     live = LiveFigure(figure, {"line": line}, {"stage": stage}, lambda stage: None, "{stage}", play="stage")
     assert (live.player.value, live.player.min, live.player.max) == (3, 0, 9)
     assert live.player in children(live.widget)
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_figure_without_a_name_lives_on_only_where_it_is_shown(shown):
+    live = make(buttons={"Do": lambda: None})
+    if shown:
+        live._repr_mimebundle_()
+    figure, control, button = weakref.ref(live), live.controls["a"], live.buttons["Do"]
+    del live
+    gc.collect()
+    control.value = 3
+    button.click()
+    assert (figure() is not None) == shown
+    assert not shown or figure().state["a"] == 3

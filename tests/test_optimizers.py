@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from helpers import optimizer_rules, race_explorer
 
-OLD_MATPLOTLIB = "ignore:.* deprecated - use"  # how it calls pyparsing
+OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
 LESSON = Path(__file__).resolve().parent.parent / "notebooks" / "08_optimizers.ipynb"
 
