@@ -138,8 +138,8 @@ def press(figure, control, *, words=False, seconds=1.5):
     before, seen = value(control), False
     for key in keys_for(control):
         seen = changes(figure, lambda: control.press(key), words=words, seconds=seconds)
-        if seen or (value(control) != before and len(key) > 1):  # a single sign: there is more to type
-            break
+        if value(control) != before and (seen or len(key) > 1):  # a single sign: there is more to type
+            break  # not at a change of the picture alone: it may be the late answer to the control before this one
     return value(control) != before, seen
 
 
