@@ -38,7 +38,8 @@ def test_seconds_and_the_peak_are_measured_and_within_the_budget_all_is_well(not
 
 
 def test_a_lesson_over_its_budget_fails_the_run(notebooks):
-    code, told, _ = run(notebooks, "--lesson-mb=300", "--lesson-seconds=0.01", "-n", "0")
+    code, told, table = run(notebooks, "--lesson-mb=300", "--lesson-seconds=0.01", "-n", "0")
     assert code == 1
+    assert all(lesson["slowness"] for lesson in table.values())  # the second one is over before the next is due
     over = {line.split()[0]: line.partition("OVER ITS BUDGET: ")[2] for line in told.splitlines() if "OVER" in line}
     assert over == {"small": "seconds", "large": "seconds, mb"}
