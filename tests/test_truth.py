@@ -39,6 +39,7 @@ BROKEN = [
     ("12", {"512 * len(imdb.y_train) // 25_000": "len(imdb.y_train)"}, ["epoch of the lowest validation loss"]),
     ("13", {"train(150)": "train(1)", "train(200)": "train(1)", "train(100)": "train(1)"},
      ["circles, 3 neurons", "moons, 4-2 tanh"]),
+    ("13", {"hidden=neurons": 'hidden="2"'}, ["circles, 3 neurons"]),
 ]
 
 
