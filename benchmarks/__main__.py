@@ -61,8 +61,15 @@ def _playground(options):
     return playground.rows()
 
 
-GROUPS = {"grid": _grid, "boundary": _boundary, "fit": _fit, "imdb": _imdb, "sliders": _sliders, "watch": _watch,
-          "playground": _playground}
+GROUPS = {
+    "grid": _grid,
+    "boundary": _boundary,
+    "fit": _fit,
+    "imdb": _imdb,
+    "sliders": _sliders,
+    "watch": _watch,
+    "playground": _playground,
+}
 
 
 def main(arguments=None):

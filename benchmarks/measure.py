@@ -28,17 +28,13 @@ class Row:
 def compare(work, usual, usual_cost, ours, ours_cost, *, needed, note=""):
     """Return the Row of two times in seconds, of which ours must be `needed` times smaller."""
     ratio = usual_cost / ours_cost
-    return Row(
-        work, usual, usual_cost, ours, ours_cost, f"{needed:,}x", ratio >= needed, ratio=ratio, note=note
-    )
+    return Row(work, usual, usual_cost, ours, ours_cost, f"{needed:,}x", ratio >= needed, ratio=ratio, note=note)
 
 
 def at_most(work, floor, floor_cost, ours, ours_cost, *, most, note=""):
     """Return the Row of two times in seconds, of which ours may be at most `most` times the floor's."""
     ratio = ours_cost / floor_cost
-    return Row(
-        work, floor, floor_cost, ours, ours_cost, f"≤ {most:,}x", ratio <= most, ratio=ratio, note=note
-    )
+    return Row(work, floor, floor_cost, ours, ours_cost, f"≤ {most:,}x", ratio <= most, ratio=ratio, note=note)
 
 
 def in_turns(*works, rounds=7):

@@ -31,7 +31,9 @@ PLAY = """async ([figure, seconds]) => {
 def rows():
     """Return the rows: seconds for one redraw (8 a second are needed), and from Pause to the last picture."""
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
     with tempfile.TemporaryDirectory() as folder:
         nbformat.write(notebook, Path(folder) / "playground.ipynb")
         with browser.jupyter(folder) as address, browser.chromium() as chromium:
@@ -45,5 +47,12 @@ def rows():
     redraw = 1 / statistics.median(rates)
     return [
         at_most("playground, moons, 4-2 network: one redraw", "8 a second", 1 / 8, "Play", redraw, most=1.0),
-        at_most("playground: from Pause to the last picture", "one redraw", redraw, "Pause", statistics.median(pauses), most=2.0),
+        at_most(
+            "playground: from Pause to the last picture",
+            "one redraw",
+            redraw,
+            "Pause",
+            statistics.median(pauses),
+            most=2.0,
+        ),
     ]

@@ -89,15 +89,19 @@ def rows():
     work = f"from a key press on a slider to the picture, {ROUNDS * PRESSES} times"
     works = (work, "interact, inline figure"), (work, "none: a bare slider, a label")
     if not browser.CHROMIUM:
-        return [Row(*names, None, "LiveFigure", None, needed, None, note="no Chromium or Chrome was found")
-                for names, needed in zip(works, ("4x", "≤ 1.6x"))]
+        return [
+            Row(*names, None, "LiveFigure", None, needed, None, note="no Chromium or Chrome was found")
+            for names, needed in zip(works, ("4x", "≤ 1.6x"))
+        ]
     seconds = latencies()
-    return [compare(*works[0], seconds["interact"], "LiveFigure", seconds["ours"], needed=4),
-            at_most(*works[1], seconds["bare"], "LiveFigure", seconds["ours"], most=1.6)]
+    return [
+        compare(*works[0], seconds["interact"], "LiveFigure", seconds["ours"], needed=4),
+        at_most(*works[1], seconds["bare"], "LiveFigure", seconds["ours"], most=1.6),
+    ]
 
 
 def latencies(rounds=ROUNDS, presses=PRESSES):
-    """The median seconds from key press to screen for each of WORKS, measured in turns."""
+    """Return the median seconds from key press to screen for each of WORKS, measured in turns."""
     seconds = {name: [] for name in WORKS}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name, (sources, _) in WORKS.items():

@@ -75,7 +75,7 @@ def grid_row():
 
 
 def boundary_row():
-    """A network's answers on 100 x 100 points."""
+    """Return a network's answers on 100 x 100 points."""
     model = network()
     side = np.linspace(-2, 2, SIDE)
     X = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)

@@ -65,7 +65,7 @@ def free_ports(count):
 
 @contextlib.contextmanager
 def hub(students):
-    """The hub with deploy/jupyterhub_config.py for these students.
+    """Yield the hub with deploy/jupyterhub_config.py for these students.
 
     Gives its address, a token for it, the name by which the test's processes are known, the course's address, and the
     hub's process.
@@ -76,9 +76,19 @@ def hub(students):
     folder, token, test = Path(tempfile.mkdtemp(prefix="hub")), secrets.token_hex(16), uuid.uuid4().hex
     port, hub_port, proxy_port = free_ports(3)
     address = f"http://127.0.0.1:{port}"
-    (folder / "config.py").write_text(CONFIG.format(
-        config=str(ROOT / "deploy/jupyterhub_config.py"), address=address, hub_port=hub_port, proxy_port=proxy_port,
-        students=set(students), homes=f"{folder}/{{username}}", test=test, proxy=[proxy], token=token))
+    (folder / "config.py").write_text(
+        CONFIG.format(
+            config=str(ROOT / "deploy/jupyterhub_config.py"),
+            address=address,
+            hub_port=hub_port,
+            proxy_port=proxy_port,
+            students=set(students),
+            homes=f"{folder}/{{username}}",
+            test=test,
+            proxy=[proxy],
+            token=token,
+        )
+    )
     course = folder / "course"  # what the students pull
     shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     git = ["git", "-C", str(course), "-c", "user.name=test", "-c", "user.email=test@localhost"]
@@ -87,8 +97,14 @@ def hub(students):
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["CLASS_COURSE"] = f"file://{course}"
     with open(folder / "hub.log", "w") as log:
-        process = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", str(folder / "config.py")], cwd=folder,
-                                   env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterhub", "-f", str(folder / "config.py")],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         wait_for(f"{address}/hub/api/", process, folder / "hub.log")
         yield address, token, test, environment["CLASS_COURSE"], process
@@ -113,7 +129,7 @@ def end_all(pid):
 
 
 def processes(test, student=None):
-    """The processes of this test's students, or of one of them: servers and kernels."""
+    """Return the processes of this test's students, or of one of them: servers and kernels."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
@@ -124,7 +140,7 @@ def processes(test, student=None):
 
 
 def taken(found):
-    """What processes take, in MB and seconds: resident, proportional (shared pages divided up), own, and CPU time."""
+    """Return what processes take, in MB and seconds: resident, proportional (shared pages divided up), own, and CPU time."""
     sums = np.zeros(4)
     for process in found:
         with contextlib.suppress(psutil.Error):
@@ -142,9 +158,14 @@ class Student:
         self._session, self._models, self.latencies = uuid.uuid4().hex, {}, []
 
     async def ask(self, path, method="GET", body=None):
-        """What the hub, or this student's server, answers: text."""
-        request = HTTPRequest(self._address + path, method=method, headers=self._headers, request_timeout=180,
-                              body=None if method == "GET" else json.dumps(body or {}))
+        """Return what the hub, or this student's server, answers: text."""
+        request = HTTPRequest(
+            self._address + path,
+            method=method,
+            headers=self._headers,
+            request_timeout=180,
+            body=None if method == "GET" else json.dumps(body or {}),
+        )
         return (await AsyncHTTPClient().fetch(request)).body.decode()
 
     async def come(self, course):
@@ -156,25 +177,45 @@ class Student:
         if '"finished"' not in pulled:
             raise RuntimeError(f"{self.name}: the lessons could not be pulled: {pulled[-500:]}")
         home = f"/user/{self.name}/api"
-        session = json.loads(await self.ask(f"{home}/sessions", "POST", {
-            "path": f"{Path(course).name}/{LESSON}", "name": "", "type": "notebook", "kernel": {"name": "python3"}}))
+        session = json.loads(
+            await self.ask(
+                f"{home}/sessions",
+                "POST",
+                {
+                    "path": f"{Path(course).name}/{LESSON}",
+                    "name": "",
+                    "type": "notebook",
+                    "kernel": {"name": "python3"},
+                },
+            )
+        )
         url = f"ws{self._address[4:]}{home}/kernels/{session['kernel']['id']}/channels?session_id={self._session}"
         # Like a browser, this one always listens: who does not answer a ping for 30 seconds is cut off.
         self._heard = asyncio.Queue()
-        self._socket = await websocket_connect(HTTPRequest(url, headers=self._headers), subprotocols=[PROTOCOL],
-                                               max_message_size=100_000_000, on_message_callback=self._heard.put_nowait)
+        self._socket = await websocket_connect(
+            HTTPRequest(url, headers=self._headers),
+            subprotocols=[PROTOCOL],
+            max_message_size=100_000_000,
+            on_message_callback=self._heard.put_nowait,
+        )
         self._socket.protocol.stream.set_nodelay(True)  # as browsers do
 
     def _send(self, kind, content):
-        header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self._session, "username": "",
-                  "date": "2026-01-01T00:00:00Z", "version": "5.3"}
+        header = {
+            "msg_id": uuid.uuid4().hex,
+            "msg_type": kind,
+            "session": self._session,
+            "username": "",
+            "date": "2026-01-01T00:00:00Z",
+            "version": "5.3",
+        }
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         packed = serialize_msg_to_ws_v1(message, "shell", lambda part: json.dumps(part).encode())
         self._socket.write_message(packed, binary=True)
         return header["msg_id"]
 
     async def _answers(self, number, seconds):
-        """What the kernel says to the message with this number, until it is idle again: (kind, content)."""
+        """Yield what the kernel says to the message with this number, until it is idle again: (kind, content)."""
         end = time.monotonic() + seconds
         while True:
             raw = await asyncio.wait_for(self._heard.get(), end - time.monotonic())
@@ -195,8 +236,16 @@ class Student:
         for cell in nbformat.read(ROOT / LESSON, as_version=4).cells:
             if cell.cell_type == "code" and not done:
                 done = upto is not None and upto in cell.source
-                number = self._send("execute_request", {"code": cell.source, "silent": False, "store_history": True,
-                                                        "user_expressions": {}, "allow_stdin": False})
+                number = self._send(
+                    "execute_request",
+                    {
+                        "code": cell.source,
+                        "silent": False,
+                        "store_history": True,
+                        "user_expressions": {},
+                        "allow_stdin": False,
+                    },
+                )
                 async for kind, content in self._answers(number, seconds=300):
                     if kind == "error":
                         raise RuntimeError(f"{self.name}: {content['ename']}: {content['evalue']}\n{cell.source}")
@@ -217,8 +266,10 @@ class Student:
                 moved = start + k / PER_SECOND
                 await asyncio.sleep(max(0, moved - time.perf_counter()))
                 state = {"value": round(random.uniform(-10, 10), 1)}
-                number = self._send("comm_msg", {"comm_id": self._slider, "data": {
-                    "method": "update", "state": state, "buffer_paths": []}})
+                number = self._send(
+                    "comm_msg",
+                    {"comm_id": self._slider, "data": {"method": "update", "state": state, "buffer_paths": []}},
+                )
                 async for kind, content in self._answers(number, seconds=60):
                     if kind == "comm_msg" and content["comm_id"] == self._image:
                         self.latencies.append(1000 * (time.perf_counter() - moved))
@@ -226,12 +277,17 @@ class Student:
 
 
 async def drag(student, moves=200):
-    """A drag: each move as soon as the last one is drawn. Gives the milliseconds to each picture."""
+    """Return a drag: each move as soon as the last one is drawn. Gives the milliseconds to each picture."""
     found = []
     for k in range(moves):
         start = time.perf_counter()
-        number = student._send("comm_msg", {"comm_id": student._slider, "data": {
-            "method": "update", "state": {"value": k % 100 / 10}, "buffer_paths": []}})
+        number = student._send(
+            "comm_msg",
+            {
+                "comm_id": student._slider,
+                "data": {"method": "update", "state": {"value": k % 100 / 10}, "buffer_paths": []},
+            },
+        )
         async for kind, content in student._answers(number, seconds=60):
             if kind == "comm_msg" and content["comm_id"] == student._image:
                 found.append(1000 * (time.perf_counter() - start))
@@ -244,7 +300,7 @@ def told(values):
 
 
 async def measure(students, address, token, test, course, process, seconds, keep_free):
-    """The whole test; prints the figures as they come, and returns them in a dict."""
+    """Return the whole test; prints the figures as they come, and returns them in a dict."""
     class_of = [Student(name, address, token) for name in students]
     load = lambda: f"(load average {os.getloadavg()[0]:.1f})"
     first, came = class_of[0], []
@@ -267,25 +323,39 @@ async def measure(students, address, token, test, course, process, seconds, keep
     together, rest = [], came[1:]
     if rest:
         together = await asyncio.gather(*(student.run_lesson() for student in rest))
-        print(f"lesson 02 for {len(rest)} at once: median {np.median(together):.1f} s, last {max(together):.1f} s "
-              f"{load()}", flush=True)
+        print(
+            f"lesson 02 for {len(rest)} at once: median {np.median(together):.1f} s, last {max(together):.1f} s "
+            f"{load()}",
+            flush=True,
+        )
     latencies = {}
     for moving in sorted({1, min(5, len(came)), len(came)}):
         cpu = taken(processes(test))[3]
         await asyncio.gather(*(student.move_slider(seconds) for student in came[:moving]))
         latencies[moving] = [ms for student in came[:moving] for ms in student.latencies]
         cpu = (taken(processes(test))[3] - cpu) / seconds
-        print(f"{moving} moving: {told(latencies[moving])} ms of {len(latencies[moving])} moves; "
-              f"{cpu:.2f} cores busy {load()}", flush=True)
+        print(
+            f"{moving} moving: {told(latencies[moving])} ms of {len(latencies[moving])} moves; "
+            f"{cpu:.2f} cores busy {load()}",
+            flush=True,
+        )
     each = np.array([taken(processes(test, student.name)) for student in came])
     rss, pss, uss, cpu = each.mean(axis=0)
-    print(f"a student, server and kernel: {rss:.0f} MB resident, {pss:.0f} MB proportional, {uss:.0f} MB own; "
-          f"{cpu:.0f} s of CPU (the first one after the lesson: {one[3]:.0f} s)")
+    print(
+        f"a student, server and kernel: {rss:.0f} MB resident, {pss:.0f} MB proportional, {uss:.0f} MB own; "
+        f"{cpu:.0f} s of CPU (the first one after the lesson: {one[3]:.0f} s)"
+    )
     hub_itself = psutil.Process(process.pid)
     house = taken({hub_itself, *hub_itself.children(recursive=True)} - set(processes(test)))
     print(f"hub, proxy and culler: {house[1]:.0f} MB proportional, {house[3]:.0f} s of CPU")
-    return {"students": len(came), "alone": alone, "together": together, "latencies": latencies,
-            "memory": (rss, pss, uss), "cpu": cpu}
+    return {
+        "students": len(came),
+        "alone": alone,
+        "together": together,
+        "latencies": latencies,
+        "memory": (rss, pss, uss),
+        "cpu": cpu,
+    }
 
 
 def main():
@@ -295,10 +365,16 @@ def main():
     parser.add_argument("--keep-free", type=float, default=8, help="gigabytes that must stay free")
     options = parser.parse_args()
     students = [f"student{k}" for k in range(1, options.students + 1)]
-    print(f"{time.strftime('%Y-%m-%d %H:%M')}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB", flush=True)
+    print(
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB",
+        flush=True,
+    )
     with hub(students) as started:
-        asyncio.run(asyncio.wait_for(
-            measure(students, *started, options.seconds, options.keep_free), timeout=60 * (10 + options.students)))
+        asyncio.run(
+            asyncio.wait_for(
+                measure(students, *started, options.seconds, options.keep_free), timeout=60 * (10 + options.students)
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tools.links import ROOT, address
 
 
 def pull_link(hub, course, lesson):
-    """The link to the lesson in the file `lesson` of the repository `course` on the hub with the address `hub`."""
+    """Return the link to the lesson in the file `lesson` of the repository `course` on the hub with the address `hub`."""
     folder = course.rstrip("/").split("/")[-1]
     query = {"repo": course, "branch": "main", "urlpath": f"lab/tree/{folder}/notebooks/{lesson}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"

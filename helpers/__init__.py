@@ -25,8 +25,10 @@ def start():
     """
     missing = [package for module, package in PACKAGES.items() if find_spec(module) is None]
     if missing:
-        raise ImportError(f"The lessons need {', '.join(missing)}, missing here. Type into a new cell and run it:\n"
-                          f"%pip install {' '.join(missing)}\nThen restart the kernel and run this cell again.")
+        raise ImportError(
+            f"The lessons need {', '.join(missing)}, missing here. Type into a new cell and run it:\n"
+            f"%pip install {' '.join(missing)}\nThen restart the kernel and run this cell again."
+        )
     import matplotlib.pyplot as plt
 
     plt.style.use(Path(__file__).with_name("course.mplstyle"))

@@ -17,20 +17,14 @@ def array(name, value, *, ndim=None):
             raise TypeError
         result = result.astype(float)
     except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} must be an array of numbers, but it is {_describe(value)}."
-        ) from None
+        raise ValueError(f"{name} must be an array of numbers, but it is {_describe(value)}.") from None
     if ndim is not None and result.ndim != ndim:
-        raise ValueError(
-            f"{name} must have {ndim} dimension{'s' * (ndim != 1)}, but its shape is {result.shape}."
-        )
+        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}, but its shape is {result.shape}.")
     if result.size == 0:
         raise ValueError(f"{name} must hold at least one number, but it is empty.")
     bad = result.size - np.count_nonzero(np.isfinite(result))
     if bad:
-        raise ValueError(
-            f"{name} must hold only finite numbers, but {bad} of its {result.size} are NaN or infinite."
-        )
+        raise ValueError(f"{name} must hold only finite numbers, but {bad} of its {result.size} are NaN or infinite.")
     return result
 
 
@@ -50,9 +44,7 @@ def labels(name, value, length=None, *, classes=2):
 def same_length(name_a, a, name_b, b):
     """Check that `a` and `b` have as many rows as each other."""
     if len(a) != len(b):
-        raise ValueError(
-            f"{name_a} and {name_b} must have the same length, but they have {len(a)} and {len(b)}."
-        )
+        raise ValueError(f"{name_a} and {name_b} must have the same length, but they have {len(a)} and {len(b)}.")
 
 
 def number(name, value, *, at_least=None, more_than=None):

@@ -26,9 +26,7 @@ class Label(Text):
     """Text whose font size is in data units: it grows and shrinks with the drawing."""
 
     def __init__(self, x, y, text, size, **style):
-        super().__init__(
-            x, y, text, **{"ha": "center", "va": "center", "color": INK, "clip_on": False, **style}
-        )
+        super().__init__(x, y, text, **{"ha": "center", "va": "center", "color": INK, "clip_on": False, **style})
         self.data_size = size
 
     def _fit(self):
@@ -55,7 +53,7 @@ def measure(text, size=FONT):
 
 
 def canvas(ax, points, margin, inches=1.0):
-    """An axes without ticks that shows all the points; if the figure is made here, one unit is `inches` long."""
+    """Return an axes without ticks that shows all the points; if the figure is made here, one unit is `inches` long."""
     low, high = np.min(points, axis=0) - margin, np.max(points, axis=0) + margin
     if ax is None:
         size = (high - low) * inches
@@ -67,7 +65,7 @@ def canvas(ax, points, margin, inches=1.0):
 
 
 def mix(color, other, share):
-    """A colour between two: `share` of the other one."""
+    """Return a colour between two: `share` of the other one."""
     return tuple((1 - share) * np.array(to_rgb(color)) + share * np.array(to_rgb(other)))
 
 
@@ -83,16 +81,10 @@ class Node:
     """A circle, or a pill if its text is long: half width `a` of the straight part, radius r, at (x, y)."""
 
     def __init__(self, x, y, text, kind, r, width):
-        self.at, self.text, self.kind, self.r, self.a = (
-            np.array([x, y], float),
-            text,
-            kind,
-            r,
-            max(0, width / 2 - r),
-        )
+        self.at, self.text, self.kind, self.r, self.a = (np.array([x, y], float), text, kind, r, max(0, width / 2 - r))
 
     def border(self, other):
-        """The point where the line from here to another node leaves this one."""
+        """Return the point where the line from here to another node leaves this one."""
         toward = np.subtract(other.at, self.at)
         dx, dy = toward / (np.hypot(*toward) or 1)
         if abs(dx) * self.r <= self.a * abs(dy):  # through the straight part

@@ -2,9 +2,11 @@
 
 from .playground_code import layers_of
 
-NOISY_MOONS = [("the data are moons with noise of at least 0.35", lambda s: s["data"] == "moons" and s["noise"] >= 0.35),
-               ("at most 10% of the points are for training", lambda s: s["test_share"] >= 0.9),
-               ("there are at least 64 hidden neurons", lambda s: s["neurons"] >= 64)]
+NOISY_MOONS = [
+    ("the data are moons with noise of at least 0.35", lambda s: s["data"] == "moons" and s["noise"] >= 0.35),
+    ("at most 10% of the points are for training", lambda s: s["test_share"] >= 0.9),
+    ("there are at least 64 hidden neurons", lambda s: s["neurons"] >= 64),
+]
 
 
 def _data(name, noise):
@@ -24,10 +26,18 @@ CHALLENGES = {  # name: conditions on a playground's state, each in words and as
     "XOR": [_data("XOR", 0), _right(0.95), _neurons(6)],
     "spirals": [_data("spirals", 0.2), _right(0.95), _neurons(8)],
     "sine": [_data("sine", 0.1), _right(0.95), _neurons(24)],
-    "deep": [_data("moons", 0.1), ("there are four hidden layers of sigmoid neurons", lambda s: (
-        s["activation"] == "sigmoid" and len(layers_of(s["hidden"])) == 4)), _right(0.98)],
-    "learn by heart": [*NOISY_MOONS, ("the test loss is at least three times the training loss",
-                                      lambda s: s["test_loss"] >= 3 * s["train_loss"])],
+    "deep": [
+        _data("moons", 0.1),
+        (
+            "there are four hidden layers of sigmoid neurons",
+            lambda s: s["activation"] == "sigmoid" and len(layers_of(s["hidden"])) == 4,
+        ),
+        _right(0.98),
+    ],
+    "learn by heart": [
+        *NOISY_MOONS,
+        ("the test loss is at least three times the training loss", lambda s: s["test_loss"] >= 3 * s["train_loss"]),
+    ],
     "cure": [*NOISY_MOONS, ("the test loss is at most 0.4", lambda s: s["test_loss"] <= 0.4), _right(0.83)],
 }
 

@@ -19,7 +19,7 @@ class Claim:
 
 
 def claim(what, *, published, measured, band, seeds=()):
-    """A row of the scoreboard.
+    """Return a row of the scoreboard.
 
     published: the source's number as the source gives it (0.96, "close to 1"), or None where it gives none.
     measured: the number of this run. band: (lowest, highest) value for which the lesson's text is true.
@@ -36,18 +36,23 @@ def claim(what, *, published, measured, band, seeds=()):
 
 
 def scoreboard(*claims):
-    """The claims as a table. Raises AssertionError, naming each claim, where a measured number is out of its band."""
-    wrong = [f"{c.what}: measured {c.measured:g}, must be within {c.low:g} to {c.high:g}"
-             for c in claims if not c.low <= c.measured <= c.high]
+    """Return the claims as a table. Raises AssertionError, naming each claim, where a measured number is out of its band."""
+    wrong = [
+        f"{c.what}: measured {c.measured:g}, must be within {c.low:g} to {c.high:g}"
+        for c in claims
+        if not c.low <= c.measured <= c.high
+    ]
     if wrong:
         raise AssertionError("A number that this lesson states is not true in this run. " + "; ".join(wrong) + ".")
-    rows = [(c.what, c.published, f"{c.measured:.4g}", _spread(c.seeds), f"{c.low:g} to {c.high:g}", "✓") for c in claims]
+    rows = [
+        (c.what, c.published, f"{c.measured:.4g}", _spread(c.seeds), f"{c.low:g} to {c.high:g}", "✓") for c in claims
+    ]
     columns = ["quantity", "published", "measured now", "20 seeds", "must be within", ""]
     return pd.DataFrame(rows, columns=columns).set_index("quantity")
 
 
 def _spread(seeds):
-    """The three quantiles as text; one number where they are all the same."""
+    """Return the three quantiles as text; one number where they are all the same."""
     return ", ".join(f"{value:.4g}" for value in dict.fromkeys(seeds))
 
 

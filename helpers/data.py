@@ -6,16 +6,7 @@ import pandas as pd
 from helpers import _check, _files
 from helpers.imdb import Imdb, load_imdb
 
-__all__ = [
-    "Imdb",
-    "load_imdb",
-    "load_iris",
-    "load_pima",
-    "make_gaussians",
-    "make_sine",
-    "make_spirals",
-    "make_xor",
-]
+__all__ = ["Imdb", "load_imdb", "load_iris", "load_pima", "make_gaussians", "make_sine", "make_spirals", "make_xor"]
 
 IRIS_MEASURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 PIMA_MEASURES = [

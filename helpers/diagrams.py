@@ -30,7 +30,7 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
     if len(nodes) == 0:
         raise ValueError("nodes must hold at least one node, but it is empty.")
     for name, node in nodes.items():
-        if len(node) < 3 or len(node) > 3 and node[3] not in KINDS:
+        if len(node) < 3 or (len(node) > 3 and node[3] not in KINDS):
             raise ValueError(
                 f"nodes[{name!r}] must be (column, row, text, kind, caption) with a kind of {', '.join(KINDS)}, "
                 f"but it is {node!r}."
@@ -38,18 +38,12 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
     for edge in edges:
         if len(edge) < 2 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
             raise ValueError(f"edges must join two different names in nodes, but one is {edge!r}.")
-    full = {
-        name: (*node, "operation", "")[:5] if len(node) == 3 else (*node, "")[:5]
-        for name, node in nodes.items()
-    }
+    full = {name: (*node, "operation", "")[:5] if len(node) == 3 else (*node, "")[:5] for name, node in nodes.items()}
     edges = [(start, end, *map(_written, (*texts, "", "")[:2])) for start, end, *texts in edges]
     r = max([0.31] + [measure(node[2])[1] / 2 + 0.08 for node in full.values()])
     widths = {name: max(2 * r, measure(node[2])[0] + 0.3) for name, node in full.items()}
     dx, dy = spacing or _spacing(full, edges, widths, r)
-    drawn = {
-        name: Node(dx * x, dy * y, text, kind, r, widths[name])
-        for name, (x, y, text, kind, _) in full.items()
-    }
+    drawn = {name: Node(dx * x, dy * y, text, kind, r, widths[name]) for name, (x, y, text, kind, _) in full.items()}
     labels = [
         Label(*drawn[name].at - (0, r + 0.08), node[4], FONT, va="top", color=QUIET)
         for name, node in full.items()
@@ -59,8 +53,18 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
     for start, end, above, below in edges:
         tail, head = drawn[start].border(drawn[end]), drawn[end].border(drawn[start])
         arrows.append(
-            FancyArrow(*tail, *head - tail, width=0.022, head_width=0.15, head_length=0.17,
-                       length_includes_head=True, color=QUIET, lw=0, zorder=1, gid="edge")
+            FancyArrow(
+                *tail,
+                *head - tail,
+                width=0.022,
+                head_width=0.15,
+                head_length=0.17,
+                length_includes_head=True,
+                color=QUIET,
+                lw=0,
+                zorder=1,
+                gid="edge",
+            )
         )
         across = np.array([tail[1] - head[1], head[0] - tail[0]]) / np.hypot(*head - tail)
         across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
@@ -79,7 +83,7 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
 
 
 def _written(value):
-    """A label as text: a number with three digits and a true minus sign, nothing for None."""
+    """Return a label as text: a number with three digits and a true minus sign, nothing for None."""
     if isinstance(value, numbers.Real):
         return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
     return "" if value is None else str(value)
@@ -106,7 +110,7 @@ def _spacing(nodes, edges, widths, r):
 
 def draw_chain(steps, *, labels=None, ax=None):
     """Draw texts as a chain from left to right, input first, output last; labels are captions below. Returns ax."""
-    if len(steps) == 0 or labels is not None and len(labels) != len(steps):
+    if len(steps) == 0 or (labels is not None and len(labels) != len(steps)):
         raise ValueError(
             f"labels must have one caption for each of the {len(steps)} steps, but it has {len(labels or [])}."
         )
@@ -174,7 +178,7 @@ def draw_network(layers, *, weights=None, node_text=None, layer_names=None, ax=N
 
 
 def _check_network(layers, weights, node_text, layer_names):
-    """The arguments of draw_network in one form: lists, arrays and "" where a text is missing."""
+    """Return the arguments of draw_network in one form: lists, arrays and "" where a text is missing."""
     layers = [whole(f"layers[{k}]", n) for k, n in enumerate(layers)]
     if len(layers) < 2:
         raise ValueError(f"layers must hold at least two numbers of nodes, but it holds {len(layers)}.")
@@ -184,18 +188,13 @@ def _check_network(layers, weights, node_text, layer_names):
         ("layer_names", layer_names, len(layers)),
     ):
         if value is not None and len(value) != count:
-            raise ValueError(
-                f"{name} must have {count} entries for {len(layers)} layers, but it has {len(value)}."
-            )
+            raise ValueError(f"{name} must have {count} entries for {len(layers)} layers, but it has {len(value)}.")
     texts = [
-        [""] * n if text is None else list(map(str, text))
-        for n, text in zip(layers, node_text or [None] * len(layers))
+        [""] * n if text is None else list(map(str, text)) for n, text in zip(layers, node_text or [None] * len(layers))
     ]
     for k, (n, text) in enumerate(zip(layers, texts)):
         if len(text) != n:
-            raise ValueError(
-                f"node_text[{k}] must have {n} texts, one for each node, but it has {len(text)}."
-            )
+            raise ValueError(f"node_text[{k}] must have {n} texts, one for each node, but it has {len(text)}.")
     if weights is not None:
         weights = [array(f"weights[{k}]", w, ndim=2) for k, w in enumerate(weights)]
         for k, w in enumerate(weights):

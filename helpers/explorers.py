@@ -6,12 +6,13 @@ from matplotlib.figure import Figure
 from scipy.special import expit
 
 from . import plotting
-from ._check import array, labels as check_labels, same_length
+from ._check import array, same_length
+from ._check import labels as check_labels
 from .live import LiveFigure, slider
 
 
 def samples(x, y):
-    """x (n,) and its labels y (n,), checked."""
+    """X (n,) and its labels y (n,), checked."""
     x, y = array("x", x, ndim=1), check_labels("y", y)
     same_length("x", x, "y", y)
     return x, y
@@ -26,7 +27,7 @@ def _fit_quality(z, y):
 
 
 def histogram_with_curve(ax, x, y, labels, xlabel):
-    """The histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
+    """Return the histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
     plotting.plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
     low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
     ax.set_xlim(low, high)
@@ -44,7 +45,7 @@ def move_curve(grid, curve, boundary, w, b):
 
 
 def _points(ax):
-    """The scatter plots on `ax` by name: they change nothing, but are drawn again above what lies below them."""
+    """Return the scatter plots on `ax` by name: they change nothing, but are drawn again above what lies below them."""
     return {f"points{k}": points for k, points in enumerate(ax.collections)}
 
 
@@ -62,9 +63,12 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
         return _fit_quality(w * x + b, y)
 
     return LiveFigure(
-        figure, {"curve": curve, "boundary": boundary},
+        figure,
+        {"curve": curve, "boundary": boundary},
         {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
-        update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+        update,
+        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+    )
 
 
 def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, steepness=8.0):
@@ -88,10 +92,16 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
         return _fit_quality(output(*hidden(x)), y)
 
     return LiveFigure(
-        figure, {"y1": y1, "y2": y2, "curve": curve},
-        {"rise": slider("up at", rise, 0, 3, 0.05), "fall": slider("down at", fall, 0, 3, 0.05),
-         "steepness": slider("steepness", steepness, 1, 30, 0.5)},
-        update, "up at {rise:.2f}, down at {fall:.2f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+        figure,
+        {"y1": y1, "y2": y2, "curve": curve},
+        {
+            "rise": slider("up at", rise, 0, 3, 0.05),
+            "fall": slider("down at", fall, 0, 3, 0.05),
+            "steepness": slider("steepness", steepness, 1, 30, 0.5),
+        },
+        update,
+        "up at {rise:.2f}, down at {fall:.2f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+    )
 
 
 def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"):
@@ -112,10 +122,15 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
         return _fit_quality(w * x + b, y)
 
     return LiveFigure(
-        figure, {"point": point, "curve": curve, "boundary": boundary},
-        {"w": slider("weight w", start[0], np.min(w), np.max(w)),
-         "b": slider("bias b", start[1], np.min(b), np.max(b))},
-        update, "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}")
+        figure,
+        {"point": point, "curve": curve, "boundary": boundary},
+        {
+            "w": slider("weight w", start[0], np.min(w), np.max(w)),
+            "b": slider("bias b", start[1], np.min(b), np.max(b)),
+        },
+        update,
+        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+    )
 
 
 def explore_line(X, y, *, angle=90, offset=0.0):
@@ -148,7 +163,12 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         return {"accuracy": np.mean(((X - foot) @ toward > 0) == y)}
 
     return LiveFigure(
-        figure, {"side": side, **_points(ax), "line": line},
-        {"angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
-         "offset": slider("offset", offset, -half, half, 0.05)},
-        update, "angle {angle}°, offset {offset:.2f}:  {accuracy:.1%} of the points right")
+        figure,
+        {"side": side, **_points(ax), "line": line},
+        {
+            "angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
+            "offset": slider("offset", offset, -half, half, 0.05),
+        },
+        update,
+        "angle {angle}°, offset {offset:.2f}:  {accuracy:.1%} of the points right",
+    )

@@ -13,7 +13,7 @@ MEASURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 
 
 def _blade(length, width):
-    """The outline of a sepal or petal from (0, 0) to (length, 0), at its widest exactly `width` wide."""
+    """Return the outline of a sepal or petal from (0, 0) to (length, 0), at its widest exactly `width` wide."""
     x = np.array([0.16, 0.36, 0.62, 0.82, 0.97, 1.0]) * length
     y = np.array([0.16, 0.5, 0.5, 0.5, 0.26, 0.0]) * width
     vertices = [(0, 0), *zip(x, y), *zip(x[-2::-1], -y[-2::-1]), (0, 0), (0, 0)]
@@ -59,16 +59,8 @@ def draw_iris(sepal_length, sepal_width, petal_length, petal_width, *, color, ax
     if ax is None:
         ax = canvas(None, np.add([[-reach, -reach], [reach, reach]], at), 0.3, 8 / 36)
     ax.set_aspect("equal")
-    sepal = {
-        "fill": mix(color, "white", 0.9),
-        "rim": mix(color, "white", 0.55),
-        "edge": mix(color, "black", 0.35),
-    }
-    petal = {
-        "fill": mix(color, "white", 0.15),
-        "rim": mix(color, "black", 0.12),
-        "edge": mix(color, "black", 0.6),
-    }
+    sepal = {"fill": mix(color, "white", 0.9), "rim": mix(color, "white", 0.55), "edge": mix(color, "black", 0.35)}
+    petal = {"fill": mix(color, "white", 0.15), "rim": mix(color, "black", 0.12), "edge": mix(color, "black", 0.6)}
     for angle in (270, 30, 150):
         _draw_blade(ax, sepal_length, sepal_width, angle, at, part="sepal", signal=True, **sepal)
     for angle in (90, 210, 330):
@@ -89,9 +81,7 @@ def draw_species(iris, *, ax=None):
         raise ValueError(f"iris must be a DataFrame with the column {missing[0]}, but it has none.")
     means = iris.groupby("species", observed=True)[MEASURES].mean()
     if unknown := sorted(set(means.index) - set(SPECIES_COLORS)) or len(means) == 0:
-        raise ValueError(
-            f"iris must hold the species {', '.join(SPECIES_COLORS)}, but it holds {unknown or 'none'}."
-        )
+        raise ValueError(f"iris must hold the species {', '.join(SPECIES_COLORS)}, but it holds {unknown or 'none'}.")
     size = 0.875  # in cm of the flowers: 14 pt where 36 cm are 8 inches wide
     reach = means[["sepal_length", "petal_length"]].to_numpy().max()
     step = 1.86 * reach
@@ -116,7 +106,7 @@ def draw_species(iris, *, ax=None):
 
 
 def _ruler(ax, x, y, length, color, lw):
-    """A horizontal bar of a true length with a short stroke at each end."""
+    """Return a horizontal bar of a true length with a short stroke at each end."""
     ends = x - length / 2, x + length / 2
     ax.plot(ends, (y, y), color=color, lw=lw, solid_capstyle="butt", gid="ruler")
     ax.vlines(ends, y - 0.3, y + 0.3, color=color, lw=1.5)

@@ -51,8 +51,10 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
             good = (z[k] > 0) == want and z[k] != 0
             corner.set(marker=plotting.MARKERS[want], color=plotting.COLORS[want], markeredgecolor="black")
             x1, x2 = CORNERS[k]
-            row.set(text=f" {x1}  {x2}  {z[k]:5.0f}  {expit(z[k]):5.3f}    {want}  {'✓' if good else '✗'}",
-                    color="black" if good else plotting.MODEL_COLOR)
+            row.set(
+                text=f" {x1}  {x2}  {z[k]:5.0f}  {expit(z[k]):5.3f}    {want}  {'✓' if good else '✗'}",
+                color="black" if good else plotting.MODEL_COLOR,
+            )
         return {"right": int(np.sum(((z > 0) == wanted[gate]) & (z != 0))), "p": expit(z)}
 
     controls = {
@@ -62,6 +64,9 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
         "b": slider("bias b", b, -30, 30, 5, kind=widgets.IntSlider),
     }
     artists = {"image": image, "line": line}
-    artists |= {f"corner{k}": corner for k, corner in enumerate(corners)} | {f"row{k}": row for k, row in enumerate(rows)}
-    return LiveFigure(figure, artists, controls, update,
-                      "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right")
+    artists |= {f"corner{k}": corner for k, corner in enumerate(corners)} | {
+        f"row{k}": row for k, row in enumerate(rows)
+    }
+    return LiveFigure(
+        figure, artists, controls, update, "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right"
+    )

@@ -67,15 +67,19 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
         gradients = {value.name: grad for value, grad in zip(values, grads) if not value.inputs}
         return {"value": values[-1].data if step >= end else None, "gradients": gradients, "words": words}
 
-    controls = {"step": slider("step", 0, 0, 2 * end + 1, 1, kind=whole),
-                **{name: slider(name, *numbers, kind=whole if isinstance(numbers[3], int) else widgets.FloatSlider)
-                   for name, numbers in ranges.items()}}
+    controls = {
+        "step": slider("step", 0, 0, 2 * end + 1, 1, kind=whole),
+        **{
+            name: slider(name, *numbers, kind=whole if isinstance(numbers[3], int) else widgets.FloatSlider)
+            for name, numbers in ranges.items()
+        },
+    }
     artists = {f"{kind}{k}": artist for kind, found in parts.items() for k, artist in enumerate(found)}
     return LiveFigure(figure, artists, controls, update, "{words}")
 
 
 def _draw(nodes, edges, spacing):
-    """The graph with room for all texts, and its artists: edge, node, value, slope, back, text (in the nodes)."""
+    """Return the graph with room for all texts, and its artists: edge, node, value, slope, back, text (in the nodes)."""
     figure = Figure(layout="constrained")
     ax = draw_graph(nodes, [(*edge[:2], *ROOM) for edge in edges], spacing=spacing, ax=figure.subplots())
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
@@ -94,7 +98,7 @@ def _draw(nodes, edges, spacing):
 
 
 def _short(number):
-    """A number in at most seven characters: 0.123, a small one with one digit (0.003), beyond that 3e−7."""
+    """Return a number in at most seven characters: 0.123, a small one with one digit (0.003), beyond that 3e−7."""
     if number and not 1e-4 <= abs(number) < 1e3:
         digit, power = f"{number:.0e}".split("e")
         return f"{digit}e{int(power)}".replace("-", "−")

@@ -10,7 +10,9 @@ def load_ipython_extension(shell):
 
     def explain(shell, kind, error, traceback, tb_offset=None):
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
-        print(f"Python does not know {error.name!r} yet. Run the set-up cell at the top and all cells above this one first "
-              "(menu Run, Run All Above Selected Cell).")
+        print(
+            f"Python does not know {error.name!r} yet. Run the set-up cell at the top and all cells above this one first "
+            "(menu Run, Run All Above Selected Cell)."
+        )
 
     shell.set_custom_exc((NameError,), explain)

@@ -141,8 +141,7 @@ def _load_sample(num_words, why):
         )
     parts, vocabulary = _read_sample()
     (x_train, y_train), (x_test, y_test) = [
-        (_multi_hot(np.where(ids < num_words, ids, UNKNOWN), lengths, num_words), y)
-        for ids, lengths, y in parts
+        (_multi_hot(np.where(ids < num_words, ids, UNKNOWN), lengths, num_words), y) for ids, lengths, y in parts
     ]
     source = f"IMDB: the bundled sample, {len(y_train):,} + {len(y_test):,} reviews ({why})."
     print(source)

@@ -17,8 +17,21 @@ FOOT = 0.05  # so far to each side the foot feels for the accuracy
 FAR = 1e6  # what lies beyond is neither drawn nor told
 
 
-def explore_landscape(x, y, loss, accuracy, gradient, w, b, *, start=(-9.0, -9.0), learning_rate=1.0, steps=200,
-                      labels=("no", "yes"), xlabel="x"):
+def explore_landscape(
+    x,
+    y,
+    loss,
+    accuracy,
+    gradient,
+    w,
+    b,
+    *,
+    start=(-9.0, -9.0),
+    learning_rate=1.0,
+    steps=200,
+    labels=("no", "yes"),
+    xlabel="x",
+):
     """Walk over the maps of accuracy and loss, over w (nw,) and b (nb,): choose what to go by, how, and where from.
 
     x (n,), y (n,): the samples and their classes. loss(w, b), accuracy(w, b) and gradient(w, b) -> (slope in w,
@@ -32,7 +45,8 @@ def explore_landscape(x, y, loss, accuracy, gradient, w, b, *, start=(-9.0, -9.0
     steps, figure = whole("steps", steps), Figure(figsize=(11, 7))
     rows = figure.subfigures(2, 1)  # each row has its own widths
     (upper_left, upper_right), (lower_left, lower_right) = (
-        row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows)
+        row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows
+    )
     losses, accuracies = loss_grid(loss, w, b), accuracy_grid(accuracy, w, b)
     artists = {**_map("accuracy", w, b, accuracies, upper_left), **_map("loss", w, b, losses, upper_right)}
     grid, curve, boundary = histogram_with_curve(lower_left, x, y, labels, xlabel)
@@ -58,19 +72,33 @@ def explore_landscape(x, y, loss, accuracy, gradient, w, b, *, start=(-9.0, -9.0
             artists[name].set_data(np.arange(step + 1), values)
             artists[f"{name}_mark"].set_data([step], values[-1:])
         lower_right.set_ylim(0, 1.05 * max(np.nanmax(np.minimum(heights, losses.max())), 1e-3))
-        numbers = {"w": places[step, 0], "b": places[step, 1], "loss": heights[step], "accuracy": rights[step],
-                   "slope_w": felt[step, 0], "slope_b": felt[step, 1], "slope": np.hypot(*felt[step])}
+        numbers = {
+            "w": places[step, 0],
+            "b": places[step, 1],
+            "loss": heights[step],
+            "accuracy": rights[step],
+            "slope_w": felt[step, 0],
+            "slope_b": felt[step, 1],
+            "slope": np.hypot(*felt[step]),
+        }
         numbers = {name: float(value) for name, value in numbers.items()}
         return {**numbers, "words": _words(**numbers, reach=(w, b))}
 
-    return LiveFigure(figure, artists, {
-        "start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
-        "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
-        "go_by": choice("go by", ("loss", "accuracy")),
-        "optimizer": choice("optimizer", RULES),
-        "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
-        "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
-    }, update, "step {step} of {optimizer} going by the {go_by}:  {words}", play="step")
+    return LiveFigure(
+        figure,
+        artists,
+        {
+            "start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
+            "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
+            "go_by": choice("go by", ("loss", "accuracy")),
+            "optimizer": choice("optimizer", RULES),
+            "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
+            "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
+        },
+        update,
+        "step {step} of {optimizer} going by the {go_by}:  {words}",
+        play="step",
+    )
 
 
 def _map(name, w, b, grid, ax):
@@ -84,10 +112,12 @@ def _map(name, w, b, grid, ax):
 
 
 def _curves(ax, steps):
-    """The artists for loss (left scale, which follows the walk) and accuracy (right scale) along the steps."""
+    """Return the artists for loss (left scale, which follows the walk) and accuracy (right scale) along the steps."""
     right, artists = ax.twinx(), {"losses_scale": ax.yaxis}
-    for scale, name, color, style, marker in ((ax, "losses", plotting.MODEL_COLOR, "-", "o"),
-                                              (right, "accuracies", "black", "--", "s")):
+    for scale, name, color, style, marker in (
+        (ax, "losses", plotting.MODEL_COLOR, "-", "o"),
+        (right, "accuracies", "black", "--", "s"),
+    ):
         label = {"losses": "loss", "accuracies": "accuracy"}[name]
         (artists[name],) = scale.plot([], [], style, color=color, linewidth=3, label=label)
         (artists[f"{name}_mark"],) = scale.plot([], [], marker, color=color, markersize=11, clip_on=False)
@@ -101,14 +131,14 @@ def _curves(ax, steps):
 
 
 def _felt(f, w, b):
-    """The slopes of f in w and in b, felt to each side."""
+    """Return the slopes of f in w and in b, felt to each side."""
     sides = np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
     right, left, up, down = optimizer_rules.heights_at(f, np.array([w, b]) + FOOT * sides)
     return np.array([right - left, up - down]) / (2 * FOOT)
 
 
 def _walk(slopes, rule, start, learning_rate, steps):
-    """The places (steps + 1, 2) of a walk by `rule`, and the slopes (steps + 1, 2) there."""
+    """Return the places (steps + 1, 2) of a walk by `rule`, and the slopes (steps + 1, 2) there."""
     places, felt, memory = [np.array(start, dtype=float)], [], {}
     for _ in range(steps + 1):
         felt.append(np.asarray(slopes(*places[-1]), dtype=float))
@@ -122,5 +152,7 @@ def _words(w, b, loss, accuracy, slope, reach, **others):
         return "it flew far away"
     on_map = all(np.min(axis) <= place <= np.max(axis) for axis, place in zip(reach, (w, b)))
     slope = "exactly 0" if slope == 0 else f"{slope:.3f}"
-    return (f"w = {w:.1f}, b = {b:.1f}{'' if on_map else ' (off the map)'}, {accuracy:.1%} right, "
-            f"loss {loss:.2f}, slope {slope}")
+    return (
+        f"w = {w:.1f}, b = {b:.1f}{'' if on_map else ' (off the map)'}, {accuracy:.1%} right, "
+        f"loss {loss:.2f}, slope {slope}"
+    )

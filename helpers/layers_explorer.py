@@ -5,7 +5,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from . import plotting
-from ._check import array, labels as check_labels, same_length
+from ._check import array, same_length
+from ._check import labels as check_labels
 from .live import LiveFigure, choice, slider
 
 
@@ -40,10 +41,12 @@ def explore_activation(activations):
         return {"value": here, "slope": steep}
 
     return LiveFigure(
-        figure, {"curve": curve, "tangent": tangent, "point": points[0],
-                 "slope_curve": slope_curve, "slope_point": points[1]},
+        figure,
+        {"curve": curve, "tangent": tangent, "point": points[0], "slope_curve": slope_curve, "slope_point": points[1]},
         {"activation": choice("activation", activations), "z": slider("z", 1.0, -5, 5)},
-        update, "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}")
+        update,
+        "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}",
+    )
 
 
 def explore_bend(X, y, hidden, weights, bias):
@@ -79,8 +82,18 @@ def explore_bend(X, y, hidden, weights, bias):
     figure = Figure(figsize=(6.5, 5.6))
     ax = figure.subplots()
     mesh = ax.add_collection(LineCollection(mesh_from, colors="lightgrey", linewidths=0.8, zorder=0))
-    artists = [ax.plot(*X[y == k].T, plotting.MARKERS[k], color=plotting.COLORS[k], markersize=5,
-                       markeredgecolor="white", markeredgewidth=0.4, label=f"class {k}")[0] for k in (0, 1)]
+    artists = [
+        ax.plot(
+            *X[y == k].T,
+            plotting.MARKERS[k],
+            color=plotting.COLORS[k],
+            markersize=5,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            label=f"class {k}",
+        )[0]
+        for k in (0, 1)
+    ]
     (line,) = ax.plot([-2 * span, 2 * span], [0, 0], color="black", linewidth=2)
     ax.set(xlim=(-1.3 * span, 1.3 * span), ylim=(-1.3 * span, 1.3 * span), xticks=[], yticks=[])
     ax.legend(markerscale=2, **plotting.LEGEND_ABOVE)
@@ -93,6 +106,9 @@ def explore_bend(X, y, hidden, weights, bias):
         return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
 
     return LiveFigure(
-        figure, {"mesh": mesh, "points0": artists[0], "points1": artists[1], "line": line},
+        figure,
+        {"mesh": mesh, "points0": artists[0], "points1": artists[1], "line": line},
         {"bend": slider("bend", 0.0, 0, 1, 0.02)},
-        update, "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right")
+        update,
+        "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right",
+    )

@@ -23,20 +23,23 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(description, value, low, high, step=0.1, *, kind=widgets.FloatSlider, **options):
-    """A slider of the course's width; `kind` may be any of ipywidgets' sliders."""
+    """Return a slider of the course's width; `kind` may be any of ipywidgets' sliders."""
     return kind(value=value, min=low, max=high, step=step, **room(description), **options)
 
 
 def choice(description, options, value=None):
-    """A drop-down list of the course's width; `value`: what is chosen at first, the first option if None."""
+    """Return a drop-down list of the course's width; `value`: what is chosen at first, the first option if None."""
     options = list(options)
     return widgets.Dropdown(options=options, value=options[0] if value is None else value, **room(description))
 
 
 def room(description):
-    """ipywidgets' arguments for the name and the size of a control."""
-    return {"description": description, "layout": widgets.Layout(width="380px"),
-            "style": {"description_width": "110px"}}
+    """Ipywidgets' arguments for the name and the size of a control."""
+    return {
+        "description": description,
+        "layout": widgets.Layout(width="380px"),
+        "style": {"description_width": "110px"},
+    }
 
 
 class _Picture(widgets.Image):
@@ -68,12 +71,16 @@ class LiveFigure:
         self._actions, self._setting = dict(buttons or {}), False
         self._image, self._text = _Picture(), widgets.HTML()
         self._text.add_class("live-caption")
-        self.buttons = {label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"}) for label in self._actions}
+        self.buttons = {
+            label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"})
+            for label in self._actions
+        }
         self._refresh()
         if figure is not None:  # else `update` has made it
             self._adopt(figure, artists)
-        self.widget = widgets.VBox([*self._panel(play), self._image, self._text],
-                                   layout=widgets.Layout(align_items="flex-start"))
+        self.widget = widgets.VBox(
+            [*self._panel(play), self._image, self._text], layout=widgets.Layout(align_items="flex-start")
+        )
         self.widget.add_class("live-figure")  # labels.js finds it by this name
         self._show()
         changed, press = _weak(self._changed), _weak(self.press)
@@ -129,7 +136,7 @@ class LiveFigure:
         self._frames = Frames(np.asarray(self._canvas.buffer_rgba()))
 
     def frame(self):
-        """The picture as it is now: PNG bytes."""
+        """Return the picture as it is now: PNG bytes."""
         return self._frames.png(self._pixels())
 
     def save_animation(self, path, control, values=None, *, fps=10):
@@ -168,12 +175,13 @@ class LiveFigure:
         self._image.layout = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
 
     def _panel(self, play):
-        """The rows of controls above the picture."""
+        """Return the rows of controls above the picture."""
         shown = list(self.controls.values())
         if play is not None:
             moved = self.controls[play]
-            self.player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, interval=150,
-                                       description=f"play {play}")
+            self.player = widgets.Play(
+                value=moved.value, min=moved.min, max=moved.max, interval=150, description=f"play {play}"
+            )
             widgets.jslink((self.player, "value"), (moved, "value"))  # runs in the browser, as fast as the kernel can
             shown[shown.index(moved)] = widgets.HBox([moved, self.player])
         row = widgets.Layout(flex_flow="row wrap", width="100%")
@@ -198,13 +206,13 @@ class LiveFigure:
             self.refresh()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        """The live widget where there is a kernel, and a picture with its caption where there is none."""
+        """Return the live widget where there is a kernel, and a picture with its caption where there is none."""
         self.widget.figure = self  # who is shown must live on, even without a name
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {WIDGET_VIEW: view, "image/png": rgb_png(self._picture(), compress_level=6), "text/plain": self.caption}
 
     def _picture(self):
-        """The picture with its caption below it: pixels (height, width, 3)."""
+        """Return the picture with its caption below it: pixels (height, width, 3)."""
         width, dpi = self.figure.get_figwidth(), self.figure.dpi
         strip = Figure(figsize=(width, 0.5), dpi=dpi)
         strip.text(0.5, 0.5, self.caption, ha="center", va="center", fontsize=14)
@@ -214,7 +222,7 @@ class LiveFigure:
 
 
 def _weak(method):
-    """A function that calls `method` as long as its object lives. ipywidgets keeps every widget, but not so its figure."""
+    """Return a function that calls `method` as long as its object lives. ipywidgets keeps every widget, but not so its figure."""
     weak = weakref.WeakMethod(method)
     return lambda *given: weak() and weak()(*given)
 

@@ -95,7 +95,7 @@ def race_all(f, start, rules, learning_rate, steps):
 
 
 def heights_at(f, places):
-    """f at each of the places (k, 2): (k,). All at once where f can do that."""
+    """F at each of the places (k, 2): (k,). All at once where f can do that."""
     try:
         heights = np.asarray(f(places[:, :1], places[:, 1:]), dtype=float)
         if heights.size == len(places):

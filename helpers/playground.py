@@ -8,7 +8,8 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
-from . import _check, plotting, playground_code as source
+from . import _check, plotting
+from . import playground_code as source
 from .live import LiveFigure, choice, room, slider
 from .playground_picture import Picture
 
@@ -44,11 +45,20 @@ class Playground(LiveFigure):
         Playground.pause()
         gc.collect()  # the playgrounds that no one has any longer: 20 MB each
         super().__init__(
-            None, {}, controls, self._update,
+            None,
+            {},
+            controls,
+            self._update,
             "epoch {epoch}:  loss {train_loss:.3f} in training, {test_loss:.3f} on the test points;  "
             "{test_accuracy:.1%} of the test points right",
-            buttons={"Play": self.play, "Pause": self.pause, "Step": self._step, "Reset": self._reset,
-                     "Show the Keras code": self._show_code})
+            buttons={
+                "Play": self.play,
+                "Pause": self.pause,
+                "Step": self._step,
+                "Reset": self._reset,
+                "Show the Keras code": self._show_code,
+            },
+        )
         self.widget.children = [*self.widget.children, self._listing]
 
     @property
@@ -119,15 +129,19 @@ class Playground(LiveFigure):
         else:
             table, lines = pd.read_csv(own), source.OWN_CSV.format(path=str(own).replace("{", "{{").replace("}", "}}"))
             if table.shape[1] < 3:
-                raise ValueError("own must be a CSV file of two columns of numbers and a column of classes, but "
-                                 f"{str(own)!r} has the columns {', '.join(map(str, table.columns))}.")
+                raise ValueError(
+                    "own must be a CSV file of two columns of numbers and a column of classes, but "
+                    f"{str(own)!r} has the columns {', '.join(map(str, table.columns))}."
+                )
             X, y = table.iloc[:, :2], table.iloc[:, -1].astype("category").cat.codes
         X, y = _check.array("X", X, ndim=2), _check.labels("y", y, classes=len(plotting.COLORS))
         _check.same_length("X", X, "y", y)
         counts = np.bincount(y)
         if X.shape[1] != 2 or len(counts) < 2 or counts.min() < 4:
-            raise ValueError("own must hold points with two numbers each and at least four points of each class, but X "
-                             f"has {X.shape[1]} columns and the classes have {', '.join(map(str, counts))} points.")
+            raise ValueError(
+                "own must hold points with two numbers each and at least four points of each class, but X "
+                f"has {X.shape[1]} columns and the classes have {', '.join(map(str, counts))} points."
+            )
         return lines
 
     def _update(self, learning_rate, **settings):
@@ -145,13 +159,20 @@ class Playground(LiveFigure):
             self._adopt(self._drawing.figure, self._drawing.artists)
         elif changed:
             self.redraw_background()
-        return {"epoch": self.epoch, "neurons": sum(self._units[:-1]), "parameters": self.model.count_params(), **numbers}
+        return {
+            "epoch": self.epoch,
+            "neurons": sum(self._units[:-1]),
+            "parameters": self.model.count_params(),
+            **numbers,
+        }
 
     def _measure(self):
-        """The layers' answers over the map, [(m, units)], and losses and accuracies by name; noted in the history."""
+        """Return the layers' answers over the map, [(m, units)], and losses and accuracies by name; noted in the history."""
         answers = self._answers(self._places)
         if not np.isfinite(answers).all():
-            raise ValueError("The weights have run out of the range of numbers: lower the learning rate and press Reset.")
+            raise ValueError(
+                "The weights have run out of the range of numbers: lower the learning rate and press Reset."
+            )
         layers = np.split(answers, self._cuts, axis=1)
         numbers = {}
         for name, part, y in self._parts:
@@ -171,7 +192,11 @@ class Playground(LiveFigure):
         code = source.build_code(values, classes=classes, data=data)
         exec(code, names)
         self._units = [*hidden, 1 if classes == 2 else classes]
-        kind = (*self._units, *(values[name] for name in ("activation", "l2", "optimizer")), names["data"]["steps_per_epoch"])
+        kind = (
+            *self._units,
+            *(values[name] for name in ("activation", "l2", "optimizer")),
+            names["data"]["steps_per_epoch"],
+        )
         self._take(names["model"], kind)
         self._source, self._batches, self.epoch, self._history = code, iter(names["data"]["x"]), 0, {}
         self._rate = values["learning_rate"]
@@ -213,12 +238,15 @@ class Playground(LiveFigure):
         return [widgets.HBox(part, layout=row) for part in (columns, list(self.buttons.values()))]
 
 
-COLUMNS = (("data", "noise", "test_share", "seed"), ("hidden", "activation", "l2"),
-           ("optimizer", "learning_rate", "batch_size"))
+COLUMNS = (
+    ("data", "noise", "test_share", "seed"),
+    ("hidden", "activation", "l2"),
+    ("optimizer", "learning_rate", "batch_size"),
+)
 
 
 def _controls(data):
-    """The playground's controls by name; `data`: what there is to choose from."""
+    """Return the playground's controls by name; `data`: what there is to choose from."""
     still = {"continuous_update": False}
     return {
         "data": choice("data", data),

@@ -1,6 +1,5 @@
 """The playground's settings as Keras code. The playground runs this very code, so what it shows is what it did."""
 
-from . import _check
 
 SKLEARN = "from sklearn.datasets import {0}\n\nX, y = {0}"
 COURSE = "from helpers.data import {0}\n\nX, y = {0}"
@@ -31,8 +30,12 @@ OPTIMIZERS = {
     "RMSprop": "RMSprop(learning_rate={rate})",
     "Adam": "Adam(learning_rate={rate})",
 }
-IMPORTS = ["import keras", "import numpy as np", "from sklearn.model_selection import train_test_split",
-           "from helpers.training import batches"]
+IMPORTS = [
+    "import keras",
+    "import numpy as np",
+    "from sklearn.model_selection import train_test_split",
+    "from helpers.training import batches",
+]
 BUILD = """{imports}
 
 {data}
@@ -61,22 +64,24 @@ print("test, loss and accuracy:    ", model.evaluate(X_test, y_test, verbose=0))
 
 
 def layers_of(text):
-    """The text "4, 2" as [4, 2]: up to four hidden layers of up to 64 neurons; no text: no hidden layer."""
+    """Return the text "4, 2" as [4, 2]: up to four hidden layers of up to 64 neurons; no text: no hidden layer."""
     parts = text.replace(",", " ").replace("-", " ").split()
     sizes = [int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= 64]
     if len(sizes) < len(parts) or len(sizes) > 4:
-        raise ValueError("hidden layers must be up to four numbers from 1 to 64, one for each layer, such as 4, 2, "
-                         f"but {text!r} came.")
+        raise ValueError(
+            "hidden layers must be up to four numbers from 1 to 64, one for each layer, such as 4, 2, "
+            f"but {text!r} came."
+        )
     return sizes
 
 
 def short(rate):
-    """A learning rate with three digits, as a float: what the code says is what the playground uses."""
+    """Return a learning rate with three digits, as a float: what the code says is what the playground uses."""
     return float(f"{rate:.3g}")
 
 
 def build_code(values, *, classes, data):
-    """The code that makes the data and the network, up to `compile`; `data`: its lines that make X and y."""
+    """Return the code that makes the data and the network, up to `compile`; `data`: its lines that make X and y."""
     penalty = values["l2"]
     options = f', activation="{values["activation"]}"'
     options += f", kernel_regularizer=keras.regularizers.L2({penalty})" if penalty else ""
@@ -85,15 +90,18 @@ def build_code(values, *, classes, data):
     imports, _, lines = data.format(**values).rpartition("\n\n")
     imports = sorted([*IMPORTS, *imports.splitlines()], key=lambda line: (" helpers" in line, line[0] == "f", line))
     return BUILD.format(
-        imports="\n".join(imports), data=lines,
-        test_share=values["test_share"], seed=values["seed"], batch_size=values["batch_size"],
+        imports="\n".join(imports),
+        data=lines,
+        test_share=values["test_share"],
+        seed=values["seed"],
+        batch_size=values["batch_size"],
         layers="\n".join([*layers, f"    keras.layers.Dense({last}),"]),
         optimizer=OPTIMIZERS[values["optimizer"]].format(rate=short(values["learning_rate"])),
-        loss="binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy")
+        loss="binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy",
+    )
 
 
 def fit_code(epochs, rates):
-    """The code that trains; `rates`: {epoch: the learning rate from there on}."""
+    """Return the code that trains; `rates`: {epoch: the learning rate from there on}."""
     changed = len(rates) > 1
-    return RATES.format(rates=rates) * changed + FIT.format(
-        epochs=epochs, callbacks=", callbacks=callbacks" * changed)
+    return RATES.format(rates=rates) * changed + FIT.format(epochs=epochs, callbacks=", callbacks=callbacks" * changed)

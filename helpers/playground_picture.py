@@ -84,9 +84,11 @@ class Picture:
         ax.text(0, -0.35, "lines: orange is a positive weight, blue a negative one", va="center", fontsize=11)
         for i, place in enumerate(places[-1]):
             color = plotting.COLORS[i + (self.units[-1] == 1)]
-            (self.artists[f"output{i}"],) = ax.plot(*place, "o", color=color, markersize=20, markeredgecolor="black", zorder=3)
+            (self.artists[f"output{i}"],) = ax.plot(
+                *place, "o", color=color, markersize=20, markeredgecolor="black", zorder=3
+            )
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
-        
+
     def _map(self, ax, X, y, test):
         r = self.reach
         self.artists["image"] = Pixels(ax, (-r, r, -r, r), Image.Resampling.BILINEAR, zorder=0)
@@ -94,16 +96,22 @@ class Picture:
         for k in np.unique(y):
             for part, edge in ((~test, "white"), (test, "black")):
                 self.artists[f"points{k}{edge}"] = ax.scatter(
-                    *X[(y == k) & part].T, s=22, color=plotting.COLORS[k], marker=plotting.MARKERS[k],
-                    edgecolor=edge, linewidth=0.6, zorder=2)
+                    *X[(y == k) & part].T,
+                    s=22,
+                    color=plotting.COLORS[k],
+                    marker=plotting.MARKERS[k],
+                    edgecolor=edge,
+                    linewidth=0.6,
+                    zorder=2,
+                )
         ax.set(xlim=(-r, r), ylim=(-r, r), xticks=[], yticks=[])
         ax.set_title("white edge: training points, dark edge: test points", fontsize=11)
         ax.grid(False)
 
     def _losses(self, ax):
         self.loss_axes = ax
-        self.artists["train_line"], = ax.plot([], [], color=plotting.MODEL_COLOR, linewidth=2.5, label="training")
-        self.artists["test_line"], = ax.plot([], [], color="black", linewidth=2, linestyle="--", label="test")
+        (self.artists["train_line"],) = ax.plot([], [], color=plotting.MODEL_COLOR, linewidth=2.5, label="training")
+        (self.artists["test_line"],) = ax.plot([], [], color="black", linewidth=2, linestyle="--", label="test")
         ax.set(xlim=(0, 50), ylim=(0, 1), ylabel="loss")
         ax.set_xlabel("epoch", fontsize=12, labelpad=1)
         ax.tick_params(labelsize=11)
@@ -122,8 +130,13 @@ class Picture:
                 self.artists[f"neuron{k}_{i}"].set_data(picture)
         p = plotting.class_probabilities(lambda points: layers[-1], self.points)
         self.artists["image"].set_data(plotting.class_image(p, FINE))
-        self.artists["boundary"].set_segments([
-            line for margin in plotting.class_margins(p, FINE) for line in contour_generator(self.axis, self.axis, margin).lines(0)])
+        self.artists["boundary"].set_segments(
+            [
+                line
+                for margin in plotting.class_margins(p, FINE)
+                for line in contour_generator(self.axis, self.axis, margin).lines(0)
+            ]
+        )
         w = np.concatenate([w[: self._shown[k], : self._shown[k + 1]].ravel() for k, w in enumerate(weights)])
         edges = self.artists["edges"]
         edges.set_segments(self._ends)
@@ -135,7 +148,7 @@ class Picture:
         return self._fit_axes(epochs[-1], max(train.max(), test.max()))
 
     def _share(self, k, values):
-        """What a neuron of column k says, from 0 (its lowest) to 1 (its highest)."""
+        """Return what a neuron of column k says, from 0 (its lowest) to 1 (its highest)."""
         most = self.reach if k == 0 else 1 if self.activation == "tanh" else np.abs(values).max() or 1
         return values if k and self.activation == "sigmoid" else (values / most + 1) / 2
 

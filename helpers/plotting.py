@@ -5,7 +5,8 @@ import numpy as np
 import seaborn as sns
 from matplotlib.colors import to_rgb
 
-from ._check import array, labels as check_labels, same_length
+from ._check import array, same_length
+from ._check import labels as check_labels
 
 COLORS = ("#0072B2", "#E69F00", "#009E73")  # class 0, 1, 2 (Okabe and Ito, 2008)
 MARKERS = ("o", "^", "s")
@@ -22,8 +23,18 @@ def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=Tr
     same_length("x", x, "y", y)
     ax = ax or plt.subplots()[1]
     names = np.array(labels, dtype=object)[y]
-    sns.histplot(x=x, hue=names, hue_order=labels, multiple="stack", bins=bins,
-                 palette=list(COLORS[:2]), alpha=0.75, edgecolor="white", legend=legend, ax=ax)
+    sns.histplot(
+        x=x,
+        hue=names,
+        hue_order=labels,
+        multiple="stack",
+        bins=bins,
+        palette=list(COLORS[:2]),
+        alpha=0.75,
+        edgecolor="white",
+        legend=legend,
+        ax=ax,
+    )
     ax.set(xlabel=xlabel, ylabel="number of samples")
     if legend:
         sns.move_legend(ax, title=None, **LEGEND_ABOVE)
@@ -31,7 +42,7 @@ def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=Tr
 
 
 def probability_axis(ax):
-    """A second vertical axis on `ax`, from 0 to 1, for probabilities. Returns it; its line marks 0.5."""
+    """Return a second vertical axis on `ax`, from 0 to 1, for probabilities. Returns it; its line marks 0.5."""
     right = ax.twinx()
     right.set(ylim=(-0.02, 1.05), ylabel="probability")
     right.spines["right"].set_visible(True)
@@ -46,8 +57,15 @@ def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
     same_length("X", X, "y", y)
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     for k in np.unique(y):
-        ax.scatter(*X[y == k].T, s=28, color=COLORS[k], marker=MARKERS[k], edgecolor="white",
-                   linewidth=0.5, label=names[k] if names else f"class {k}")
+        ax.scatter(
+            *X[y == k].T,
+            s=28,
+            color=COLORS[k],
+            marker=MARKERS[k],
+            edgecolor="white",
+            linewidth=0.5,
+            label=names[k] if names else f"class {k}",
+        )
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(markerscale=1.6, **LEGEND_ABOVE)
     return ax
@@ -62,7 +80,7 @@ def grid_over(X, resolution):
 
 
 def class_probabilities(predict, points):
-    """What `predict` says of `points` (m, 2), as probabilities (m, k), one column for each class."""
+    """Return what `predict` says of `points` (m, 2), as probabilities (m, k), one column for each class."""
     if hasattr(predict, "predict_proba"):
         predict = predict.predict_proba
     elif hasattr(predict, "predict"):
@@ -71,8 +89,10 @@ def class_probabilities(predict, points):
     if p.ndim == 1 or p.shape[1] == 1:
         p = np.column_stack([1 - p.ravel(), p.ravel()])
     if p.shape[0] != len(points) or p.shape[1] > len(COLORS) or not np.isfinite(p).all():
-        raise ValueError(f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "
-                         f"for each of {len(points)} points, but it gave an array of shape {p.shape}.")
+        raise ValueError(
+            f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "
+            f"for each of {len(points)} points, but it gave an array of shape {p.shape}."
+        )
     return p
 
 
@@ -90,7 +110,7 @@ def class_margins(p, resolution):
 
 
 def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
-    """The classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
+    """Return the classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
 
     `predict` is a function from points (m, 2) to probabilities (m,), (m, 1) or (m, k), or an object with
     `predict_proba` or `predict`. Further arguments go to `plot_points`.
@@ -98,8 +118,14 @@ def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
     ax = plot_points(X, y, ax=ax, **kwargs)
     x1, x2, points = grid_over(np.asarray(X, float), resolution)
     p = class_probabilities(predict, points)
-    ax.imshow(class_image(p, resolution), extent=(x1[0], x1[-1], x2[0], x2[-1]), origin="lower",
-              aspect="auto", interpolation="bilinear", zorder=0)
+    ax.imshow(
+        class_image(p, resolution),
+        extent=(x1[0], x1[-1], x2[0], x2[-1]),
+        origin="lower",
+        aspect="auto",
+        interpolation="bilinear",
+        zorder=0,
+    )
     for margin in class_margins(p, resolution):
         if margin.min() < 0 < margin.max():
             ax.contour(x1, x2, margin, levels=[0], colors="black", linewidths=2)
@@ -133,8 +159,9 @@ def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
     """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good."""
     w, b, grid = array("w", w, ndim=1), array("b", b, ndim=1), array("grid", grid, ndim=2)
     if grid.shape != (len(b), len(w)):
-        raise ValueError(f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, "
-                         f"but it has the shape {grid.shape}.")
+        raise ValueError(
+            f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, but it has the shape {grid.shape}."
+        )
     ax = ax or plt.subplots(figsize=(7, 5.5))[1]
     kwargs.setdefault("cmap", "viridis" if label == "accuracy" else "viridis_r")
     mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
@@ -145,7 +172,7 @@ def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
 
 
 def plot_path(path, *, ax, color="black", label=None):
-    """The way (k, 2) of (w, b) during training: crosses joined by a line, a ring at its start, a star at its end."""
+    """Return the way (k, 2) of (w, b) during training: crosses joined by a line, a ring at its start, a star at its end."""
     w, b = array("path", path, ndim=2).T
     ax.plot(w, b, "x-", color=color, linewidth=1.5, markersize=7, label=label)
     ax.plot(w[0], b[0], "o", color="white", markeredgecolor=color, markersize=12)

@@ -14,7 +14,7 @@ NEAR, CLOSE = 6, 12  # of 255, in each of red, green and blue
 
 
 def rgb_png(pixels, compress_level=1):
-    """The pixels, bytes (height, width, 3), as a PNG file."""
+    """Return the pixels, bytes (height, width, 3), as a PNG file."""
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each begins with a 0: not filtered
     for channel in range(3):
@@ -38,7 +38,7 @@ class Frames:
         self._table = None
 
     def png(self, frame):
-        """The frame, RGBA bytes like the background's, as a PNG file."""
+        """Return the frame, RGBA bytes like the background's, as a PNG file."""
         colours = _colours(frame)
         if self._table is None:
             self._start()
@@ -62,7 +62,7 @@ class Frames:
             self._flat = self._known_places[inverse].reshape(self._background.shape)
 
     def _places(self, colours):
-        """The place in the table for each of the colours."""
+        """Return the place in the table for each of the colours."""
         at = np.searchsorted(self._known, colours).clip(max=len(self._known) - 1)
         if (new := self._known[at] != colours).any():
             shades, counts = np.unique(colours[new], return_counts=True)
@@ -91,7 +91,7 @@ def _colours(pixels):
 
 
 def _channels(colours):
-    """The red, green and blue bytes (n, 3) of such numbers."""
+    """Return the red, green and blue bytes (n, 3) of such numbers."""
     return np.ascontiguousarray(colours).view(np.uint8).reshape(-1, 4)[:, :3]
 
 
@@ -99,4 +99,5 @@ def _file(width, height, colour_type, rows, compress_level, *parts):
     header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)  # 8 bits for each number
     parts = [(b"IHDR", header), *parts, (b"IDAT", zlib.compress(rows, compress_level)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )

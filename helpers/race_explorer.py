@@ -15,9 +15,16 @@ from .live import LiveFigure, choice, room, slider
 from .optimizer_rules import race_all
 
 RACERS = {  # colour, marker and its size; colours: Paul Tol's "muted" set, safe for colour-blind readers
-    "SGD": ("#332288", "o", 9), "momentum": ("#88CCEE", "s", 9), "Nesterov": ("#44AA99", "D", 9),
-    "RMSprop": ("#117733", "^", 9), "Adagrad": ("#999933", "v", 9), "Adadelta": ("#DDCC77", "P", 11),
-    "Adam": ("#882255", "*", 15), "Adamax": ("#CC6677", "X", 11), "Nadam": ("#AA4499", "p", 11)}
+    "SGD": ("#332288", "o", 9),
+    "momentum": ("#88CCEE", "s", 9),
+    "Nesterov": ("#44AA99", "D", 9),
+    "RMSprop": ("#117733", "^", 9),
+    "Adagrad": ("#999933", "v", 9),
+    "Adadelta": ("#DDCC77", "P", 11),
+    "Adam": ("#882255", "*", 15),
+    "Adamax": ("#CC6677", "X", 11),
+    "Nadam": ("#AA4499", "p", 11),
+}
 
 
 def look(name, size=1.0):
@@ -27,7 +34,7 @@ def look(name, size=1.0):
 
 
 def plot_race(f, paths, w, b, *, every=20, ax=None):
-    """The surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
+    """Return the surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
 
     A ring at the common start, a marker after each `every` steps, a larger one at the end.
     """
@@ -45,7 +52,7 @@ def plot_race(f, paths, w, b, *, every=20, ax=None):
 
 
 def plot_losses(curves, *, emphasised=(), ax=None):
-    """The loss after each epoch {name: (epochs,)}, each curve with its name at its end; `emphasised` ones thick."""
+    """Return the loss after each epoch {name: (epochs,)}, each curve with its name at its end; `emphasised` ones thick."""
     ax = ax or plt.subplots(figsize=(10, 5))[1]
     height, gap = -np.inf, 0.06 * max(max(curve) for curve in curves.values())
     for name, curve in sorted(curves.items(), key=lambda item: item[1][-1]):
@@ -102,26 +109,41 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         best = min(losses, key=losses.get, default=None)
         return {"losses": losses, "words": f"lowest: {best}, loss {losses[best]:.3f}" if best else "nobody runs"}
 
-    return LiveFigure(figure, artists, {
-        "surface": choice("surface", surfaces),
-        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **room("who runs")),
-        "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
-        "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
-    }, update, "after {step} steps of rate {learning_rate:.3g}:  {words}")
+    return LiveFigure(
+        figure,
+        artists,
+        {
+            "surface": choice("surface", surfaces),
+            "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **room("who runs")),
+            "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
+            "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
+        },
+        update,
+        "after {step} steps of rate {learning_rate:.3g}:  {words}",
+    )
 
 
 def _empty_surface(ax, w, b):
-    """An image and lines on `ax`, to be filled with what `_relief` gives."""
+    """Return an image and lines on `ax`, to be filled with what `_relief` gives."""
     extent = np.min(w), np.max(w), np.min(b), np.max(b)
     ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
-    image = ax.imshow(np.zeros((2, 2)), extent=extent, origin="lower", aspect="auto", zorder=0,
-                      cmap="Greys", vmin=0, vmax=2.2, interpolation="bilinear")
+    image = ax.imshow(
+        np.zeros((2, 2)),
+        extent=extent,
+        origin="lower",
+        aspect="auto",
+        zorder=0,
+        cmap="Greys",
+        vmin=0,
+        vmax=2.2,
+        interpolation="bilinear",
+    )
     return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
 
 
 def _relief(f, w, b, bands=14):
-    """f as a map: contour lines that cut it into parts of equal area, and for each place its part (nb, nw), 0 to 1."""
+    """F as a map: contour lines that cut it into parts of equal area, and for each place its part (nb, nw), 0 to 1."""
     grid = loss_grid(f, w, b)
     levels = np.unique(np.quantile(grid, np.linspace(0, 1, bands)[1:-1]))
     contours = contour_generator(w, b, grid)

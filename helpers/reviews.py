@@ -31,7 +31,7 @@ def words_of(text):
 
 
 def push_of_words(predict, vocabulary, text):
-    """What a network says of a review, and how much each of its words pushes it.
+    """Return what a network says of a review, and how much each of its words pushes it.
 
     predict: a function from a CSR matrix (m, len(vocabulary)) of 0 and 1 to m probabilities.
     vocabulary: list of words as `load_imdb` returns it: the first four are no words, vocabulary[id] is a word.
@@ -39,8 +39,10 @@ def push_of_words(predict, vocabulary, text):
     of the review without this word}, in reading order. unknown: list of the words that have no id.
     """
     if not (callable(predict) and list(vocabulary[: len(SPECIAL)]) == SPECIAL and isinstance(text, str)):
-        raise ValueError("predict must be a function, vocabulary a list as load_imdb returns it and text a string, but "
-                         f"{type(predict).__name__}, {vocabulary[:5]} … and {type(text).__name__} came.")
+        raise ValueError(
+            "predict must be a function, vocabulary a list as load_imdb returns it and text a string, but "
+            f"{type(predict).__name__}, {vocabulary[:5]} … and {type(text).__name__} came."
+        )
     id_of = {word: i for i, word in enumerate(vocabulary) if i >= len(SPECIAL)}
     words = dict.fromkeys(words_of(text))  # each word once
     known, unknown = [w for w in words if w in id_of], [w for w in words if w not in id_of]
@@ -61,7 +63,7 @@ def push_of_words(predict, vocabulary, text):
 
 
 def explore_review(predict, vocabulary, *, text="A good film with terrible music."):
-    """A box to type a review in; the picture shows its probability and the words that push it up or down.
+    """Return a box to type a review in; the picture shows its probability and the words that push it up or down.
 
     predict, vocabulary: as in `push_of_words`. State: review, probability, pushes (dict), unknown (list).
     Artists: bar, threshold and value (the probability), said (the review), strange (its unknown words, in grey), and
@@ -100,20 +102,35 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
             pushes[k].set(width=length, facecolor=plotting.COLORS[int(up)])
             words[k].set(x=-gap, ha=sides[0], text=word)
             numbers[k].set(x=length + gap, ha=sides[1], text=f"{push[word]:+.3f}".replace("-", "−") if word else "")
-        return {"probability": p, "pushes": push, "unknown": unknown,
-                "verdict": "positive" if p > 0.5 else "negative", "words": len(push), "strangers": len(unknown)}
+        return {
+            "probability": p,
+            "pushes": push,
+            "unknown": unknown,
+            "verdict": "positive" if p > 0.5 else "negative",
+            "words": len(push),
+            "strangers": len(unknown),
+        }
 
     artists = {"bar": bar, "threshold": threshold, "value": value, "said": said, "strange": strange}
     for k in range(BARS):
         artists |= {f"push{k}": pushes[k], f"word{k}": words[k], f"number{k}": numbers[k]}
-    box = widgets.Textarea(value=text, description="your review", style={"description_width": "110px"},
-                           layout=widgets.Layout(width="98%", max_width="1000px", height="80px"))
-    return LiveFigure(figure, artists, {"review": box}, update,
-                      "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}")
+    box = widgets.Textarea(
+        value=text,
+        description="your review",
+        style={"description_width": "110px"},
+        layout=widgets.Layout(width="98%", max_width="1000px", height="80px"),
+    )
+    return LiveFigure(
+        figure,
+        artists,
+        {"review": box},
+        update,
+        "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}",
+    )
 
 
 def _fit(text, *, lines, width=80):
-    """The text in at most so many lines, with signs that the picture's font can draw."""
+    """Return the text in at most so many lines, with signs that the picture's font can draw."""
     glyphs = get_font(findfont(FontProperties())).get_charmap()
     drawable = "".join(sign if ord(sign) in glyphs else "□" for sign in text)
     return "\n".join(textwrap.wrap(drawable, width, max_lines=lines, placeholder=" …"))

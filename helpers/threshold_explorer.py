@@ -5,12 +5,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from . import plotting
-from ._check import array, labels as check_labels, number, same_length
+from ._check import array, number, same_length
+from ._check import labels as check_labels
 from .live import LiveFigure, slider
 
 # name of the count -> (place in the matrix from the left, from below; what is written under the number)
-CELLS = {"true_no": ((0, 1), "rightly no"), "false_alarms": ((1, 1), "false alarms"),
-         "missed": ((0, 0), "missed cases"), "found": ((1, 0), "cases found")}
+CELLS = {
+    "true_no": ((0, 1), "rightly no"),
+    "false_alarms": ((1, 1), "false alarms"),
+    "missed": ((0, 0), "missed cases"),
+    "found": ((1, 0), "cases found"),
+}
 
 
 def count_answers(p, y, threshold):
@@ -20,16 +25,22 @@ def count_answers(p, y, threshold):
     Precision is NaN where nobody gets a yes, and recall where the truth has no 1.
     """
     yes = p >= threshold
-    counts = {"true_no": np.sum(~yes & (y == 0)), "false_alarms": np.sum(yes & (y == 0)),
-              "missed": np.sum(~yes & (y == 1)), "found": np.sum(yes & (y == 1))}
+    counts = {
+        "true_no": np.sum(~yes & (y == 0)),
+        "false_alarms": np.sum(yes & (y == 0)),
+        "missed": np.sum(~yes & (y == 1)),
+        "found": np.sum(yes & (y == 1)),
+    }
     share = lambda part, whole: float(part / whole) if whole else np.nan
     return {name: int(count) for name, count in counts.items()} | {
         "accuracy": share(counts["true_no"] + counts["found"], len(y)),
-        "precision": share(counts["found"], yes.sum()), "recall": share(counts["found"], np.sum(y == 1))}
+        "precision": share(counts["found"], yes.sum()),
+        "recall": share(counts["found"], np.sum(y == 1)),
+    }
 
 
 def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
-    """A slider sets the probability from which on the answer is yes; the confusion matrix follows.
+    """Return a slider sets the probability from which on the answer is yes; the confusion matrix follows.
 
     p (n,): probabilities that a model gave, from 0 to 1. y (n,): the truth, 0 or 1. labels: their names.
     State: threshold and what `count_answers` returns. Artists: line, side (where the answer is yes), and for
@@ -44,17 +55,32 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
         raise ValueError(f"threshold must be a number from 0 to 1, but it is {threshold:g}.")
     figure = Figure(figsize=(10.5, 4.8))
     left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
-    plotting.plot_histogram(p, y, labels=labels, xlabel="probability that the model gave",
-                            bins=np.linspace(0, 1, 26), ax=left)
+    plotting.plot_histogram(
+        p, y, labels=labels, xlabel="probability that the model gave", bins=np.linspace(0, 1, 26), ax=left
+    )
     left.set(xlim=(0, 1))
-    side = left.add_patch(Rectangle((threshold, 0), 1 - threshold, 1, color=plotting.THRESHOLD_COLOR, alpha=0.15,
-                                    transform=left.get_xaxis_transform()))  # axvspan is a polygon before Matplotlib 3.9
+    side = left.add_patch(
+        Rectangle(
+            (threshold, 0),
+            1 - threshold,
+            1,
+            color=plotting.THRESHOLD_COLOR,
+            alpha=0.15,
+            transform=left.get_xaxis_transform(),
+        )
+    )  # axvspan is a polygon before Matplotlib 3.9
     (line,) = left.plot([], [], color=plotting.THRESHOLD_COLOR, linestyle="--", clip_on=False)
     line.set_transform(left.get_xaxis_transform())  # x in data, y from 0 to 1: the full height
     artists = {"side": side, "line": line}
 
-    right.set(xlim=(0, 2), ylim=(-0.45, 2), xticks=[0.5, 1.5], yticks=[0.5, 1.5],
-              xticklabels=("no", "yes"), yticklabels=(labels[1], labels[0]))
+    right.set(
+        xlim=(0, 2),
+        ylim=(-0.45, 2),
+        xticks=[0.5, 1.5],
+        yticks=[0.5, 1.5],
+        xticklabels=("no", "yes"),
+        yticklabels=(labels[1], labels[0]),
+    )
     right.set_title("the model says", fontsize=15, pad=26)
     right.tick_params(length=0, labeltop=True, labelbottom=False)
     right.spines[:].set_visible(False)
@@ -81,5 +107,9 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
         return numbers
 
     return LiveFigure(
-        figure, artists, {"threshold": slider("threshold", threshold, 0, 1, 0.01)}, update,
-        "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right")
+        figure,
+        artists,
+        {"threshold": slider("threshold", threshold, 0, 1, 0.01)},
+        update,
+        "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right",
+    )

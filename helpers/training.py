@@ -16,8 +16,10 @@ from helpers import _check
 
 # Before 3.7 Keras unrolls the steps of an execution, and TensorFlow refuses more than 32 of them.
 if tuple(map(int, keras.__version__.split(".")[:2])) < (3, 7):
-    raise ImportError(f"The lessons need Keras 3.7 or newer, but this is {keras.__version__}. Type into a new cell and run it:\n"
-                      "%pip install --upgrade keras\nThen restart the kernel and run the lesson again.")
+    raise ImportError(
+        f"The lessons need Keras 3.7 or newer, but this is {keras.__version__}. Type into a new cell and run it:\n"
+        "%pip install --upgrade keras\nThen restart the kernel and run the lesson again."
+    )
 
 
 def batches(X, y, batch_size=32):
@@ -81,15 +83,17 @@ def _dense_batches(X, y, size):
 
 
 def _sparse_batches(X, y, size):
-    """The same for a CSR matrix: gathers batch by batch. Keras's own way copies the whole matrix, at 40 bytes a number."""
+    """Return the same for a CSR matrix: gathers batch by batch. Keras's own way copies the whole matrix, at 40 bytes a number."""
     columns, values = (tf.RaggedTensor.from_row_splits(part, X.indptr, validate=False) for part in (X.indices, X.data))
 
     def take(rows):
         found = tf.gather(columns, rows)
         places = tf.stack([found.value_rowids(), tf.cast(found.values, found.row_splits.dtype)], axis=1)
         shape = tf.stack([tf.size(rows), X.shape[1]])
-        return (tf.SparseTensor(tf.cast(places, tf.int64), tf.gather(values, rows).values, tf.cast(shape, tf.int64)),
-                tf.gather(y, rows))
+        return (
+            tf.SparseTensor(tf.cast(places, tf.int64), tf.gather(values, rows).values, tf.cast(shape, tf.int64)),
+            tf.gather(y, rows),
+        )
 
     return lambda order: tf.data.Dataset.from_tensor_slices(order).batch(size).map(take)
 
@@ -135,9 +139,7 @@ class RecordWeights(keras.callbacks.Callback):
         _input_shape(self.model)
         if self._recorded is not None and self._recorded is not self.model:
             name = type(self).__name__
-            raise ValueError(
-                f"This {name} already holds the weights of another model: make a new one for this model."
-            )
+            raise ValueError(f"This {name} already holds the weights of another model: make a new one for this model.")
         self._recorded = self.model
         if not self._kept:
             self._record({})
@@ -186,8 +188,9 @@ class Progress(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         self.drop()  # a fit before this one may have been interrupted
         # position=0: a line of its own, also where an earlier training was interrupted
-        self._bar = tqdm(total=self.params["epochs"], file=sys.stdout, bar_format=self.LINE, mininterval=0.2,
-                         miniters=1, position=0)
+        self._bar = tqdm(
+            total=self.params["epochs"], file=sys.stdout, bar_format=self.LINE, mininterval=0.2, miniters=1, position=0
+        )
 
     def on_epoch_end(self, epoch, logs=None):
         values = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())

@@ -10,7 +10,7 @@ from .diagrams import _written as written
 
 
 def graph_of(last, *, result="f"):
-    """The nodes and edges with which `draw_graph` shows the value `last`, here named `result`.
+    """Return the nodes and edges with which `draw_graph` shows the value `last`, here named `result`.
 
     Above each arrow: the value. Below it: the gradient that comes back along it, or, before the backward pass
     (`last.grad` is 0), the slope. A value used several times has the sum of its gradients as a caption.
@@ -35,8 +35,11 @@ def links_of(last):
     if not getattr(last, "inputs", ()):
         raise ValueError(f"last must be a value that was computed from others, but it is {last!r}.")
     values = list(_in_order(last, {}))
-    return values, [(k, values.index(source), slope) for k, value in enumerate(values)
-                    for source, slope in zip(value.inputs, value.slopes)]
+    return values, [
+        (k, values.index(source), slope)
+        for k, value in enumerate(values)
+        for source, slope in zip(value.inputs, value.slopes)
+    ]
 
 
 def _in_order(value, found):
@@ -48,7 +51,7 @@ def _in_order(value, found):
 
 
 def _places(values, links):
-    """A place (column, row) for each value.
+    """Return a place (column, row) for each value.
 
     A chain of operations lies on one line, with its further inputs below it. Any other graph has its inputs at
     the left, one below the other, and each operation at the middle height of what goes into it.
@@ -71,5 +74,5 @@ def _places(values, links):
 
 
 def _math(name):
-    """A letter in italics, a true minus sign before a number."""
+    """Return a letter in italics, a true minus sign before a number."""
     return f"${name}$" if len(name) == 1 and name.isalpha() and name.isascii() else name.replace("-", "−")

@@ -13,13 +13,14 @@ from matplotlib.figure import Figure
 from traitlets import dlink
 
 from . import plotting
-from ._check import array, labels as check_labels, same_length
+from ._check import array, same_length
+from ._check import labels as check_labels
 from .explorers import histogram_with_curve, samples
 from .live import LiveFigure, slider
 
 
 def watch_boundary(recorder, X, y, *, resolution=80):
-    """The boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
+    """Return the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
 
     State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
     Artists: image, lines (the boundary), points0 … (one for each class), losses, mark (the epoch on the loss curve).
@@ -30,24 +31,36 @@ def watch_boundary(recorder, X, y, *, resolution=80):
     plotting.plot_points(X, y, ax=left)
     points = {f"points{k}": drawn for k, drawn in enumerate(left.collections)}
     x1, x2, grid = plotting.grid_over(X, resolution)
-    image = left.imshow(np.ones((resolution, resolution, 3)), extent=(x1[0], x1[-1], x2[0], x2[-1]),
-                        origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
+    image = left.imshow(
+        np.ones((resolution, resolution, 3)),
+        extent=(x1[0], x1[-1], x2[0], x2[-1]),
+        origin="lower",
+        aspect="auto",
+        interpolation="bilinear",
+        zorder=0,
+    )
     lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
     left.grid(False)
 
     def move(stage):
         p = _probabilities(recorder, stage, grid)
         image.set_data(_pixels(plotting.class_image(p, resolution)))
-        lines.set_segments([line for margin in plotting.class_margins(p, resolution)
-                            for line in contour_generator(x1, x2, margin).lines(0)])
+        lines.set_segments(
+            [
+                line
+                for margin in plotting.class_margins(p, resolution)
+                for line in contour_generator(x1, x2, margin).lines(0)
+            ]
+        )
         return {"accuracy": np.mean(_probabilities(recorder, stage, X).argmax(axis=1) == y)}
 
-    return _stages(recorder, figure, {"image": image, **points, "lines": lines}, move, right,
-                   "{accuracy:.1%} of the points right")
+    return _stages(
+        recorder, figure, {"image": image, **points, "lines": lines}, move, right, "{accuracy:.1%} of the points right"
+    )
 
 
 def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
-    """The curve of a network with one input over the histogram of x (n,) by class y (n,) of 0 and 1, and its loss.
+    """Return the curve of a network with one input over the histogram of x (n,) by class y (n,) of 0 and 1, and its loss.
 
     State: stage, epoch, accuracy, loss (as in `watch_boundary`). Artists: curve, losses, mark.
     """
@@ -64,7 +77,7 @@ def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
 
 
 def watch_path(recorder, w, b, grid, *, label="loss"):
-    """The way of a neuron's weight and bias over grid (nb, nw), its loss at w (nw,) and b (nb,), and the loss by epoch.
+    """Return the way of a neuron's weight and bias over grid (nb, nw), its loss at w (nw,) and b (nb,), and the loss by epoch.
 
     label: what the grid holds, "loss" or "accuracy". Raises ValueError where the network has other parameters
     than one weight and one bias. State: stage, epoch, w, b, loss (as in `watch_boundary`).
@@ -84,19 +97,20 @@ def watch_path(recorder, w, b, grid, *, label="loss"):
         end.set_data(*way[-1:].T)
         return {"w": way[-1, 0], "b": way[-1, 1]}
 
-    return _stages(recorder, figure, {"path": path, "begin": begin, "end": end}, move, right,
-                   "w = {w:.2f}, b = {b:.2f}")
+    return _stages(
+        recorder, figure, {"path": path, "begin": begin, "end": end}, move, right, "w = {w:.2f}, b = {b:.2f}"
+    )
 
 
 def _panels():
-    """A figure with room for the model on the left and for its loss on the right."""
+    """Return a figure with room for the model on the left and for its loss on the right."""
     figure = Figure(figsize=(11, 4.8), layout="constrained")
     figure.get_layout_engine().set(wspace=0.06, rect=(0, 0, 0.98, 1))  # the numbers on the axes will get longer
     return figure, *figure.subplots(1, 2, width_ratios=(3, 2))
 
 
 def _stages(recorder, figure, artists, move, ax, words):
-    """The live figure: move(stage) moves `artists` and returns numbers for `words`; the loss curve is on `ax`."""
+    """Return the live figure: move(stage) moves `artists` and returns numbers for `words`; the loss curve is on `ax`."""
     if not len(recorder.epochs) and not hasattr(recorder, "planned"):
         raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
     losses = _LossCurve(ax)
@@ -116,8 +130,14 @@ def _stages(recorder, figure, artists, move, ax, words):
         return {**numbers, "told": told}
 
     last = max(1, len(recorder.epochs) - 1)
-    live = LiveFigure(figure, {**artists, "losses": losses.line, "mark": losses.mark},
-                      {"stage": slider("stage", 0, 0, last, 1, kind=widgets.IntSlider)}, update, "{told}", play="stage")
+    live = LiveFigure(
+        figure,
+        {**artists, "losses": losses.line, "mark": losses.mark},
+        {"stage": slider("stage", 0, 0, last, 1, kind=widgets.IntSlider)},
+        update,
+        "{told}",
+        play="stage",
+    )
     live.player.interval = 80
     dlink((live.controls["stage"], "max"), (live.player, "max"))
     return live
@@ -149,7 +169,8 @@ class _LossCurve:
 
 
 def _probabilities(recorder, stage, points):
-    """The network's probabilities (n, k) for the points; one half where it answers NaN, as after too long a step."""
+    """Return the network's probabilities (n, k) for the points; one half where it answers NaN, as after too long a step."""
+
     def predict(at):
         p = np.asarray(recorder.predict(stage, at))
         return np.where(np.isfinite(p), p, 0.5)
@@ -158,12 +179,14 @@ def _probabilities(recorder, stage, points):
 
 
 def _pixels(picture):
-    """The picture (n, n, 3) as bytes with an opacity: Matplotlib draws these twice as fast."""
+    """Return the picture (n, n, 3) as bytes with an opacity: Matplotlib draws these twice as fast."""
     return np.dstack([np.rint(255 * picture), np.full(picture.shape[:2], 255)]).astype(np.uint8)
 
 
 def _weight_and_bias(weights):
     if [np.size(part) for part in weights] != [1, 1]:
-        raise ValueError("recorder must hold a network with one weight and one bias, but the shapes of its weights are "
-                         f"{', '.join(str(np.shape(part)) for part in weights)}.")
+        raise ValueError(
+            "recorder must hold a network with one weight and one bias, but the shapes of its weights are "
+            f"{', '.join(str(np.shape(part)) for part in weights)}."
+        )
     return [np.ravel(part)[0] for part in weights]

@@ -19,8 +19,12 @@ def make(update=None, **options):
         line.set_ydata([0, a + k])
         return {"height": a + k}
 
-    controls = {"a": slider("a", 1, -1, 1, 0.5), "k": slider("k", 2, 0, 4, 2, kind=widgets.IntSlider),
-                "rate": slider("rate", 1, -1, 1, 1, kind=widgets.FloatLogSlider), "sign": choice("sign", ["+", "-"])}
+    controls = {
+        "a": slider("a", 1, -1, 1, 0.5),
+        "k": slider("k", 2, 0, 4, 2, kind=widgets.IntSlider),
+        "rate": slider("rate", 1, -1, 1, 1, kind=widgets.FloatLogSlider),
+        "sign": choice("sign", ["+", "-"]),
+    }
     return LiveFigure(figure, {"line": line}, controls, update or tilt, "height {height:.1f}, rate {rate:g}, {sign}")
 
 
@@ -34,8 +38,9 @@ def alike(frame, picture):
     return np.mean(np.abs(frame - picture).max(axis=-1) > 30) < 0.002
 
 
-@pytest.mark.parametrize("control, expected", [
-    ("a", [-1, -0.5, 0, 0.5, 1]), ("k", [0, 2, 4]), ("rate", [0.1, 1, 10]), ("sign", ["+", "-"])])
+@pytest.mark.parametrize(
+    "control, expected", [("a", [-1, -0.5, 0, 0.5, 1]), ("k", [0, 2, 4]), ("rate", [0.1, 1, 10]), ("sign", ["+", "-"])]
+)
 def test_every_value_of_a_control_is_one_frame_and_the_control_ends_where_it_was(tmp_path, control, expected):
     live, values = make(), []
     before = live.values
@@ -74,12 +79,15 @@ def test_an_error_leaves_the_control_where_it_was_and_no_file(tmp_path):
     assert live.values["k"] == 2 and not (tmp_path / "broken.gif").exists()
 
 
-@pytest.mark.parametrize("arguments, sentence", [
-    (("z", None, 10), "control must be one of a, k, rate, sign, but 'z' came"),
-    (("a", [1], 0), "fps must be a number greater than 0, but it is 0"),
-    (("a", [1], "fast"), "fps must be a number greater than 0, but it is 'fast'"),
-    (("a", [], 10), "values must hold at least one value, but it is empty"),
-])
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (("z", None, 10), "control must be one of a, k, rate, sign, but 'z' came"),
+        (("a", [1], 0), "fps must be a number greater than 0, but it is 0"),
+        (("a", [1], "fast"), "fps must be a number greater than 0, but it is 'fast'"),
+        (("a", [], 10), "values must hold at least one value, but it is empty"),
+    ],
+)
 def test_what_is_wrong_is_said(tmp_path, arguments, sentence):
     control, values, fps = arguments
     with pytest.raises(ValueError, match=sentence):

@@ -79,17 +79,30 @@ class Place:
         (colab / "__init__.py").touch()
         self.packages = next((folder / "env").glob("lib/python*/site-packages"))
         (self.packages / "there.pth").write_text(f"{there}\n{folder / 'colab'}\n")
-        self.variables = {name: value for name, value in os.environ.items()
-                          if not name.startswith(("PIP_", "PYTHON", "JUPYTER"))}
+        self.variables = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "JUPYTER"))
+        }
         # The last one is pip's way to say: build with the setuptools that is there.
-        self.variables |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels),
-                           "PIP_RETRIES": "0", "PIP_NO_BUILD_ISOLATION": "0",
-                           "IPYTHONDIR": str(folder / "ipython"), "JUPYTER_DATA_DIR": str(folder / "jupyter")}
+        self.variables |= {
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(wheels),
+            "PIP_RETRIES": "0",
+            "PIP_NO_BUILD_ISOLATION": "0",
+            "IPYTHONDIR": str(folder / "ipython"),
+            "JUPYTER_DATA_DIR": str(folder / "jupyter"),
+        }
 
     def freeze(self):
         """What pip finds here, one `name==version` each."""
-        run = subprocess.run([self.python, "-m", "pip", "freeze", "--all"], env=self.variables, check=True,
-                             capture_output=True, text=True, cwd=self.folder)
+        run = subprocess.run(
+            [self.python, "-m", "pip", "freeze", "--all"],
+            env=self.variables,
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+        )
         return set(run.stdout.splitlines())
 
     def run(self, *, only_set_up=False, ask=()):
@@ -138,8 +151,9 @@ def place(github, tmp_path):
 
 def test_a_lone_lesson_fetches_the_course_and_runs(place):
     before = place.freeze()
-    cells = place.run(ask=["import google.colab, helpers.data\nprint(helpers.__file__)",
-                           "print(helpers._files.bundled('iris.csv'))"])
+    cells = place.run(
+        ask=["import google.colab, helpers.data\nprint(helpers.__file__)", "print(helpers._files.bundled('iris.csv'))"]
+    )
     assert errors(cells) == []
     package, data = (Path(cell.outputs[0].text.strip()) for cell in cells[-2:])
     assert place.packages in package.parents and data.parent == package.parent / "_data"
@@ -153,11 +167,14 @@ def test_a_lone_lesson_fetches_the_course_and_runs(place):
 @pytest.mark.parametrize("reason", ["no server", "no such address", "no pip"])
 def test_without_the_course_one_sentence_and_two_lines_to_type(github, tmp_path, reason):
     address, wheels = github
-    address = {"no server": "http://127.0.0.1:9/somebody/course", "no such address": f"{address}/other",
-               "no pip": f"{address}/course"}[reason]
+    address = {
+        "no server": "http://127.0.0.1:9/somebody/course",
+        "no such address": f"{address}/other",
+        "no pip": f"{address}/course",
+    }[reason]
     place = Place(tmp_path, address, wheels, without=["pip"] if reason == "no pip" else ())
-    cell, = place.run(only_set_up=True)
-    error, = cell.outputs  # and nothing else: no word from pip
+    (cell,) = place.run(only_set_up=True)
+    (error,) = cell.outputs  # and nothing else: no word from pip
     sentence, *lines = error.evalue.splitlines()
     assert sentence == "The course's helpers could not be fetched. Once there is a network, type in a terminal:"
     assert lines == [f"pip install {address}/archive/refs/heads/main.zip", "jupyter lab"]
@@ -167,8 +184,8 @@ def test_without_the_course_one_sentence_and_two_lines_to_type(github, tmp_path,
 def test_a_strangers_file_of_the_same_name_is_named_and_left_alone(place):
     stranger = place.folder / "helpers.py"
     stranger.write_text("x = 1\n")
-    cell, = place.run(only_set_up=True)
-    error, = cell.outputs
+    (cell,) = place.run(only_set_up=True)
+    (error,) = cell.outputs
     assert str(stranger) in error.evalue
     assert error.evalue.endswith("is not the course's: rename or remove it, then restart the kernel.")
     assert stranger.read_text() == "x = 1\n" and not list(place.packages.glob("neural*"))

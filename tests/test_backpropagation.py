@@ -5,23 +5,37 @@ import math
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from lesson import tagged_cells, tagged_sources
 
 ours = tagged_cells("07_backpropagation", "autodiff")
 Value, backward = ours["Value"], ours["backward"]
 
 # Each operation three times: of the lesson's values, of plain numbers, of tensors.
-PLAIN = {"exp": math.exp, "reciprocal": lambda a: 1 / a, "tanh": math.tanh, "maximum": max,
-         "sigmoid": lambda a: 1 / (1 + math.exp(-a))}
-TENSORS = {"exp": tf.exp, "reciprocal": tf.math.reciprocal, "tanh": tf.tanh, "maximum": tf.maximum,
-           "sigmoid": tf.sigmoid}
+PLAIN = {
+    "exp": math.exp,
+    "reciprocal": lambda a: 1 / a,
+    "tanh": math.tanh,
+    "maximum": max,
+    "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
+}
+TENSORS = {
+    "exp": tf.exp,
+    "reciprocal": tf.math.reciprocal,
+    "tanh": tf.tanh,
+    "maximum": tf.maximum,
+    "sigmoid": tf.sigmoid,
+}
 LEAVES = st.sampled_from(["x", "y", "z"]) | st.floats(-3, 3).map(lambda number: round(number, 2))
 EXPRESSIONS = st.recursive(
     LEAVES,
-    lambda inner: st.tuples(st.sampled_from(["exp", "reciprocal", "tanh", "sigmoid"]), inner)
-    | st.tuples(st.sampled_from(["+", "*", "maximum"]), inner, inner),
-    max_leaves=12)
+    lambda inner: (
+        st.tuples(st.sampled_from(["exp", "reciprocal", "tanh", "sigmoid"]), inner)
+        | st.tuples(st.sampled_from(["+", "*", "maximum"]), inner, inner)
+    ),
+    max_leaves=12,
+)
 NUMBERS = st.tuples(*[st.floats(-2, 2)] * 3)
 
 
@@ -61,8 +75,9 @@ def plain(name, *terms):
 
 CHECKED = {name: lambda *terms, name=name: plain(name, *terms) for name in PLAIN}
 VALUES = {name: lambda *terms, name=name: ours[name](*map(ours["value"], terms)) for name in PLAIN}
-FLOAT64 = {name: lambda *terms, f=f: f(*[tf.convert_to_tensor(t, tf.float64) for t in terms])
-           for name, f in TENSORS.items()}
+FLOAT64 = {
+    name: lambda *terms, f=f: f(*[tf.convert_to_tensor(t, tf.float64) for t in terms]) for name, f in TENSORS.items()
+}
 
 
 def by_values(expression, numbers):

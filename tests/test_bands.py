@@ -16,15 +16,21 @@ CELL = """scoreboard(
           band=(5, 6) if full else (0.1, 0.9)),
     *[claim(f"{name}", published=None, measured=e, band=(0, 1)) for name in names],
 )"""
-COLUMNS = {"größer": [0.5, 0.52, 0.56], "the same in every run": [3, 3, 3], "lower": [2.1, 3.0, 4.0], "sample": [0.4, 0.41, 0.42]}
+COLUMNS = {
+    "größer": [0.5, 0.52, 0.56],
+    "the same in every run": [3, 3, 3],
+    "lower": [2.1, 3.0, 4.0],
+    "sample": [0.4, 0.41, 0.42],
+}
 
 
 def test_the_bands_stand_where_they_were_and_the_quantiles_beside_them():
     once = bands.rewritten(CELL, dict(COLUMNS))
     assert once == CELL.replace(
-        "measured=a, band=(0, 1)", "measured=a, band=(0.44, 0.62), seeds=(0.502, 0.52, 0.556)").replace(
-        "band=(2, 9)", "band=(2, 5.9), seeds=(2.19, 3, 3.9)").replace(
-        "(0.1, 0.9))", "(0.38, 0.44), seeds=() if full else (0.401, 0.41, 0.419))")
+        "measured=a, band=(0, 1)", "measured=a, band=(0.44, 0.62), seeds=(0.502, 0.52, 0.556)"
+    ).replace("band=(2, 9)", "band=(2, 5.9), seeds=(2.19, 3, 3.9)").replace(
+        "(0.1, 0.9))", "(0.38, 0.44), seeds=() if full else (0.401, 0.41, 0.419))"
+    )
     assert bands.rewritten(once, dict(COLUMNS)) == once
 
 
@@ -47,7 +53,9 @@ def test_a_new_band_holds_all_numbers_and_some_room_and_is_no_wider_than_the_old
     assert high - low < 4 * np.ptp(values)
 
 
-@pytest.mark.parametrize("values, band", [([2, 2, 2], (0, 9)), ([0.5, 0.501, 0.502], (0, 1)), ([1e-9, 5e-9], (0, 1e-7))])
+@pytest.mark.parametrize(
+    "values, band", [([2, 2, 2], (0, 9)), ([0.5, 0.501, 0.502], (0, 1)), ([1e-9, 5e-9], (0, 1e-7))]
+)
 def test_a_claim_that_no_seed_moves_stays(values, band):
     assert bands.new_band(values, band) is None
 

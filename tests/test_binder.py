@@ -84,8 +84,9 @@ def test_a_fresh_environment_runs_a_lesson_in_2_gb(tmp_path):
         shutil.copy2(ROOT / path, home / path)
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
     scripts = tmp_path / "env" / "bin"
-    variables = {name: value for name, value in os.environ.items()
-                 if not name.startswith(("PYTHON", "JUPYTER", "MPL", "TF_"))}
+    variables = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "MPL", "TF_"))
+    }
     variables |= {"HOME": str(home), "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
     # As conda does it: the lines go into a file beside environment.yml, and pip reads that.
     (home / "from-environment.txt").write_text("\n".join(pip_part(home / "environment.yml")))
@@ -96,6 +97,11 @@ def test_a_fresh_environment_runs_a_lesson_in_2_gb(tmp_path):
     lesson = "notebooks/02_iris_logistic_regression.ipynb"
     peak = run_within(2 * GB, [str(scripts / "python"), "-c", RUN, lesson], **run)
     print(f"{Path(lesson).stem}: {peak / GB:.2f} GB with everything that it started")
-    loaded = subprocess.run(["ipython", "-c", "'helpers.hint' in get_ipython().extension_manager.loaded"],
-                            check=True, capture_output=True, text=True, **run).stdout
+    loaded = subprocess.run(
+        ["ipython", "-c", "'helpers.hint' in get_ipython().extension_manager.loaded"],
+        check=True,
+        capture_output=True,
+        text=True,
+        **run,
+    ).stdout
     assert "True" in loaded  # postBuild's work

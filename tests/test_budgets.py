@@ -14,16 +14,33 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def notebooks(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lessons")
-    for name, cells in {"small": ["1 + 1"], "large": ["import time; time.sleep(2)", "room = bytearray(400_000_000)",
-                                                      "del room"]}.items():
+    for name, cells in {
+        "small": ["1 + 1"],
+        "large": ["import time; time.sleep(2)", "room = bytearray(400_000_000)", "del room"],
+    }.items():
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder
 
 
 def run(notebooks, *options):
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", notebooks, "-p", "tools.budgets", "-q", "-n", "2",
-               "--dist", "loadscope", "--lesson-table", notebooks / "table.json", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        notebooks,
+        "-p",
+        "tools.budgets",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadscope",
+        "--lesson-table",
+        notebooks / "table.json",
+        *options,
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return done.returncode, done.stdout, json.loads((notebooks / "table.json").read_text())
 

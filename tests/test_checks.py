@@ -7,8 +7,10 @@ from helpers.checks import check, claim, scoreboard
 
 
 def test_a_scoreboard_in_its_bands_is_a_table():
-    table = scoreboard(claim("accuracy", published=0.96, measured=0.9534, band=(0.95, 0.97)),
-                       claim("share", published=None, measured=1, band=(1, 1)))
+    table = scoreboard(
+        claim("accuracy", published=0.96, measured=0.9534, band=(0.95, 0.97)),
+        claim("share", published=None, measured=1, band=(1, 1)),
+    )
     assert list(table.index) == ["accuracy", "share"]
     assert table.loc["accuracy", "published"] == "0.96" and table.loc["share", "published"] == ""
     assert table.loc["accuracy", "measured now"] == "0.9534"
@@ -17,8 +19,10 @@ def test_a_scoreboard_in_its_bands_is_a_table():
 @pytest.mark.parametrize("measured", [0.94, 0.98, float("nan")])
 def test_a_number_out_of_its_band_raises_and_is_named(measured):
     with pytest.raises(AssertionError, match="accuracy: measured .* must be within 0.95 to 0.97"):
-        scoreboard(claim("fine", published=1, measured=1, band=(0, 1)),
-                   claim("accuracy", published=0.96, measured=measured, band=(0.95, 0.97)))
+        scoreboard(
+            claim("fine", published=1, measured=1, band=(0, 1)),
+            claim("accuracy", published=0.96, measured=measured, band=(0.95, 0.97)),
+        )
 
 
 def test_a_band_must_be_in_order():
@@ -38,17 +42,20 @@ def test_seeds_are_in_order_and_within_the_band(seeds):
         claim("loss", published=None, measured=0.5, band=(0, 1), seeds=seeds)
 
 
-@pytest.mark.parametrize("answer, expected, says", [
-    (..., 2, "… half: replace the three dots"),
-    (2.0, 2, "✓ half: right"),
-    (3, 2, "✗ half: not yet. 3 is too large"),
-    (1, 2, "✗ half: not yet. 1 is too small"),
-    (np.nan, 2, "✗ half: not yet."),
-    ("two", 2, "✗ half: the answer must be a number, but it is 'two'"),
-    ([1, 2], [1, 3], "✗ half: not yet."),
-    ([1, 2], 1, "✗ half: the answer must have the shape"),
-    (None, 2, "✗ half:"),
-])
+@pytest.mark.parametrize(
+    "answer, expected, says",
+    [
+        (..., 2, "… half: replace the three dots"),
+        (2.0, 2, "✓ half: right"),
+        (3, 2, "✗ half: not yet. 3 is too large"),
+        (1, 2, "✗ half: not yet. 1 is too small"),
+        (np.nan, 2, "✗ half: not yet."),
+        ("two", 2, "✗ half: the answer must be a number, but it is 'two'"),
+        ([1, 2], [1, 3], "✗ half: not yet."),
+        ([1, 2], 1, "✗ half: the answer must have the shape"),
+        (None, 2, "✗ half:"),
+    ],
+)
 def test_check_says_one_line(answer, expected, says, capsys):
     check("half", answer, expected)
     assert capsys.readouterr().out.startswith(says)

@@ -8,14 +8,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
-ROWS = [[cell.strip() for cell in line.strip("|").split("|")]
-        for line in TABLE.splitlines() if re.match(r"\| S-", line)]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if re.match(r"\| S-", line)
+]
 
 
 def headings(lesson):
     notebook = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
-    return [line[3:] for cell in notebook.cells if cell.cell_type == "markdown"
-            for line in cell.source.splitlines() if line.startswith("## ")]
+    return [
+        line[3:]
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("## ")
+    ]
 
 
 def test_every_source_is_covered():

@@ -50,13 +50,7 @@ def test_iris_equals_scikit_learns_copy_of_fishers_table():
     from sklearn.datasets import load_iris as original
 
     iris = load_iris()
-    assert list(iris.columns) == [
-        "sepal_length",
-        "sepal_width",
-        "petal_length",
-        "petal_width",
-        "species",
-    ]
+    assert list(iris.columns) == ["sepal_length", "sepal_width", "petal_length", "petal_width", "species"]
     bunch = original()
     np.testing.assert_array_equal(iris.iloc[:, :4], bunch.data)
     assert iris.species.tolist() == bunch.target_names[bunch.target].tolist()

@@ -11,7 +11,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from tools.links import ROOT, address
 
 pytest.importorskip("jupyterhub")
-from deploy import loadtest, pull_links  # noqa: E402
+from deploy import loadtest, pull_links
 
 FOLDER = address().split("/")[-1]
 PROXY = shutil.which("configurable-http-proxy", path=loadtest.PROXY_PATH)
@@ -39,7 +39,8 @@ def test_a_class_with_a_list_and_a_password(monkeypatch, tmp_path):
     kind = c.JupyterHub.authenticator_class
     login = kind(config=c)
     ask = lambda name, password: asyncio.run(
-        login.get_authenticated_user(None, {"username": name, "password": password}))
+        login.get_authenticated_user(None, {"username": name, "password": password})
+    )
     assert ask("ada", "perceptron")["name"] == "ada" and not ask("ada", "perceptron")["admin"]
     assert ask("ada", "wrong password") is None and ask("mallory", "perceptron") is None
     assert c.Spawner.cmd[:2] == ["prlimit", f"--data={3 * 2**29}"]

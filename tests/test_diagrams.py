@@ -33,8 +33,11 @@ def make_iris():
 
 def hidden_layer_graph():
     """The talk's expanded picture of a network with one hidden layer of three."""
-    nodes = {"x": (0, 1, "$x$", "input"), "z": (3, 1, "$W_1y_1+W_2y_2$\n$+\\,W_3y_3+B$"),
-             "p": (4, 1, r"$\sigma\to p$", "output")}
+    nodes = {
+        "x": (0, 1, "$x$", "input"),
+        "z": (3, 1, "$W_1y_1+W_2y_2$\n$+\\,W_3y_3+B$"),
+        "p": (4, 1, r"$\sigma\to p$", "output"),
+    }
     edges = [("z", "p")]
     for i in (1, 2, 3):
         nodes[f"z{i}"] = (1, 3 - i, rf"$w_{i}x+b_{i}$", "operation", "Dense(3)" if i == 3 else "")
@@ -44,23 +47,38 @@ def hidden_layer_graph():
 
 
 def backward_graph():
-    """f = (x + y) z with its values and gradients."""
-    nodes = {"x": (0, 2, "$x$", "input"), "y": (0, 1, "$y$", "input"), "z": (0, 0, "$z$", "input"),
-             "q": (1, 1.5, "$+$"), "f": (2, 0.75, r"$\times$", "highlight"), "out": (3, 0.75, "$f$", "output")}
+    """F = (x + y) z with its values and gradients."""
+    nodes = {
+        "x": (0, 2, "$x$", "input"),
+        "y": (0, 1, "$y$", "input"),
+        "z": (0, 0, "$z$", "input"),
+        "q": (1, 1.5, "$+$"),
+        "f": (2, 0.75, r"$\times$", "highlight"),
+        "out": (3, 0.75, "$f$", "output"),
+    }
     return nodes, [("x", "q", -2, -4), ("y", "q", 5, -4), ("q", "f", 3, -4), ("z", "f", -4, 3), ("f", "out", -12, 1)]
 
 
 PICTURES = {
     "species": lambda ax=None: draw_species(make_iris(), ax=ax),
     "iris": lambda ax=None: draw_iris(*MEANS["setosa"], color="#009E73", ax=ax),
-    "chain": lambda ax=None: draw_chain(["$x$", "$wx + b$", r"$\sigma(wx + b)$"], ax=ax,
-                                        labels=["input", "Dense(1)", 'Activation("sigmoid")']),
+    "chain": lambda ax=None: draw_chain(
+        ["$x$", "$wx + b$", r"$\sigma(wx + b)$"], ax=ax, labels=["input", "Dense(1)", 'Activation("sigmoid")']
+    ),
     "hidden layer": lambda ax=None: draw_graph(*hidden_layer_graph(), ax=ax),
     "backward": lambda ax=None: draw_graph(*backward_graph(), ax=ax),
-    "network": lambda ax=None: draw_network([1, 3, 1], ax=ax, layer_names=["input", "hidden layer", "output"],
-                                            node_text=[["$x$"], ["$y_1$", "$y_2$", "$y_3$"], ["$p$"]]),
-    "wide network": lambda ax=None: draw_network([1_000, 16, 1], ax=ax, layer_names=["words", "hidden layer", "output"],
-                                                 weights=[np.ones((1_000, 16)), -np.ones((16, 1))]),
+    "network": lambda ax=None: draw_network(
+        [1, 3, 1],
+        ax=ax,
+        layer_names=["input", "hidden layer", "output"],
+        node_text=[["$x$"], ["$y_1$", "$y_2$", "$y_3$"], ["$p$"]],
+    ),
+    "wide network": lambda ax=None: draw_network(
+        [1_000, 16, 1],
+        ax=ax,
+        layer_names=["words", "hidden layer", "output"],
+        weights=[np.ones((1_000, 16)), -np.ones((16, 1))],
+    ),
 }
 
 
@@ -111,13 +129,14 @@ def test_circles_stay_circles(picture):
 
 # ---- flowers ----
 
+
 def test_species_are_drawn_to_scale():
     ax = draw_species(make_iris())
     sepals, petals = parts(ax, "sepal"), parts(ax, "petal")
     assert len(sepals) == len(petals) == 9
     middles = [name.get_position()[0] for name in texts(ax) if name.get_text() in MEANS]
     for k, mean in enumerate(MEANS.values()):
-        for sepal, petal in zip(sepals[3 * k:3 * k + 3], petals[3 * k:3 * k + 3]):
+        for sepal, petal in zip(sepals[3 * k : 3 * k + 3], petals[3 * k : 3 * k + 3]):
             assert blade_size(sepal, (middles[k], 0)) == pytest.approx(mean[:2], rel=1e-3)
             assert blade_size(petal, (middles[k], 0)) == pytest.approx(mean[2:], rel=1e-3)
 
@@ -162,6 +181,7 @@ def test_flowers_refuse_bad_data():
 
 # ---- graphs ----
 
+
 def test_every_edge_is_one_arrow_from_border_to_border():
     nodes, edges = hidden_layer_graph()
     ax = draw_graph(nodes, edges)
@@ -204,6 +224,7 @@ def test_graphs_refuse_what_they_cannot_draw():
 
 # ---- networks ----
 
+
 @pytest.mark.parametrize("layers", [[1, 1], [1, 3, 1], [8, 8, 2], [2, 4, 2, 1]])
 def test_a_network_has_every_edge(layers):
     ax = draw_network(layers)
@@ -238,15 +259,21 @@ def test_weights_belong_to_the_right_edges():
     assert strong.get_ydata()[1] == min(edge.get_ydata()[1] for edge in edges)
 
 
-@pytest.mark.parametrize("wrong, message", [
-    ({"weights": [np.ones((1, 3)), np.ones((1, 3))]}, r"weights\[1\] must have the shape \(3, 1\), but its shape is \(1, 3\)"),
-    ({"weights": [np.ones((1, 3))]}, "weights must have 2 entries"),
-    ({"weights": [np.full((1, 3), np.nan), np.ones((3, 1))]}, r"weights\[0\] must hold only finite"),
-    ({"node_text": [["x"], ["a", "b"], ["p"]]}, r"node_text\[1\] must have 3 texts"),
-    ({"layer_names": ["input"]}, "layer_names must have 3 entries"),
-    ({"layers": [3]}, "layers must hold at least two"),
-    ({"layers": [3, 0]}, r"layers\[1\] must be"),
-])
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        (
+            {"weights": [np.ones((1, 3)), np.ones((1, 3))]},
+            r"weights\[1\] must have the shape \(3, 1\), but its shape is \(1, 3\)",
+        ),
+        ({"weights": [np.ones((1, 3))]}, "weights must have 2 entries"),
+        ({"weights": [np.full((1, 3), np.nan), np.ones((3, 1))]}, r"weights\[0\] must hold only finite"),
+        ({"node_text": [["x"], ["a", "b"], ["p"]]}, r"node_text\[1\] must have 3 texts"),
+        ({"layer_names": ["input"]}, "layer_names must have 3 entries"),
+        ({"layers": [3]}, "layers must hold at least two"),
+        ({"layers": [3, 0]}, r"layers\[1\] must be"),
+    ],
+)
 def test_networks_refuse_wrong_shapes(wrong, message):
     with pytest.raises(ValueError, match=message):
         draw_network(**{"layers": [1, 3, 1], **wrong})

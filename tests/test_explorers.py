@@ -103,25 +103,31 @@ def test_explore_softmax_draws_the_probabilities():
     assert np.allclose(heights, [live.artists[f"bar{k}"].get_height() for k in range(3)])
 
 
-@pytest.mark.parametrize("bad_x, bad_y, message", [
-    ([1, 2], [0, 2], "y must hold only 0 and 1, but it also holds 2"),
-    ([1, np.nan], [0, 1], "x must hold only finite numbers"),
-    ([1, 2, 3], [0, 1], "x and y must have the same length"),
-    ([], [], "x must hold at least one number"),
-    ([[1, 2]], [0, 1], "x must have 1 dimension"),
-])
+@pytest.mark.parametrize(
+    "bad_x, bad_y, message",
+    [
+        ([1, 2], [0, 2], "y must hold only 0 and 1, but it also holds 2"),
+        ([1, np.nan], [0, 1], "x must hold only finite numbers"),
+        ([1, 2, 3], [0, 1], "x and y must have the same length"),
+        ([], [], "x must hold at least one number"),
+        ([[1, 2]], [0, 1], "x must have 1 dimension"),
+    ],
+)
 def test_bad_input_is_named(bad_x, bad_y, message):
     with pytest.raises(ValueError, match=message):
         explorers.explore_sigmoid(bad_x, bad_y)
 
 
-@pytest.mark.parametrize("make", [
-    lambda: explorers.explore_sigmoid(x, y),
-    lambda: explorers.explore_bump(x, y),
-    lambda: explorers.explore_surface(x, y, [-10, 10], [-10, 10], np.eye(2)),
-    lambda: explorers.explore_line(*make_moons(50, random_state=0)),
-    explore_softmax,
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: explorers.explore_sigmoid(x, y),
+        lambda: explorers.explore_bump(x, y),
+        lambda: explorers.explore_surface(x, y, [-10, 10], [-10, 10], np.eye(2)),
+        lambda: explorers.explore_line(*make_moons(50, random_state=0)),
+        explore_softmax,
+    ],
+)
 def test_every_extreme_of_every_control_can_be_drawn(make):
     live = make()
     for control in live.controls.values():

@@ -63,9 +63,14 @@ def test_z_of_zero_is_no_answer():
     assert live.state["right"] == 0
 
 
-@pytest.mark.parametrize("gates, message", [({}, "gates must hold at least one gate"),
-                                            ({"AND": [0, 0, 1]}, r"gates\['AND'\] must have 4 labels"),
-                                            ({"AND": [0, 0, 0, 2]}, "must hold only 0 and 1")])
+@pytest.mark.parametrize(
+    "gates, message",
+    [
+        ({}, "gates must hold at least one gate"),
+        ({"AND": [0, 0, 1]}, r"gates\['AND'\] must have 4 labels"),
+        ({"AND": [0, 0, 0, 2]}, "must hold only 0 and 1"),
+    ],
+)
 def test_bad_gates_are_named(gates, message):
     with pytest.raises(ValueError, match=message):
         explore_gate(gates)

@@ -6,12 +6,12 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
 import pytest
+from lesson import tagged_cells
 from scipy.special import expit
 
 from helpers.diagrams import draw_graph
 from helpers.graph_explorer import explore_graph
 from helpers.value_graph import graph_of
-from lesson import tagged_cells
 
 lesson = tagged_cells("07_backpropagation", "autodiff")
 Value, backward = lesson["Value"], lesson["backward"]

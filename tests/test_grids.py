@@ -62,7 +62,7 @@ def test_samples_in_a_column_are_not_mistaken_for_values_of_w():
     column = np.array([[1.0], [2.0], [4.0]])  # as many samples as values of w
     grid = loss_grid(lambda w, b: np.mean(w * column + b, axis=-1).mean(), [1, 2, 3], [0])
     np.testing.assert_allclose(grid, [[7 / 3, 14 / 3, 7]])
-    broadcast = lambda w, b: w * column + b if np.ndim(w) else np.mean(w * column + b)  # noqa: E731
+    broadcast = lambda w, b: w * column + b if np.ndim(w) else np.mean(w * column + b)
     np.testing.assert_allclose(loss_grid(broadcast, [1, 2, 3], [0]), grid)
 
 
@@ -75,8 +75,8 @@ def test_a_row_is_one_call_when_the_function_averages_over_the_last_axis():
 
 def test_functions_of_plain_numbers_and_of_pandas_work():
     series = IRIS["petal_width"]
-    by_hand = lambda w, b: sum((w * x - b) ** 2 for x in X) / len(X)  # noqa: E731
-    with_pandas = lambda w, b: ((w * series - b) ** 2).mean()  # noqa: E731
+    by_hand = lambda w, b: sum((w * x - b) ** 2 for x in X) / len(X)
+    with_pandas = lambda w, b: ((w * series - b) ** 2).mean()
     expected = np.mean((W[:, None] * X - B[:, None, None]) ** 2, axis=-1)
     np.testing.assert_allclose(loss_grid(by_hand, W, B), expected)
     np.testing.assert_allclose(loss_grid(with_pandas, W, B), expected)

@@ -12,7 +12,7 @@ from helpers.landscape_lab import FOOT, RULES, explore_landscape
 OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
 written = tagged_cells("03_gradient_descent", "landscape")
-x, y, loss, accuracy, gradient, descend = (written[name] for name in "x y loss accuracy gradient descend".split())
+x, y, loss, accuracy, gradient, descend = (written[name] for name in ["x", "y", "loss", "accuracy", "gradient", "descend"])
 AXIS = np.linspace(-10, 10, 5)
 
 
@@ -27,8 +27,10 @@ def climb(w, b):
     return np.array([lost_w, lost_b]) / (2 * FOOT)
 
 
-@pytest.mark.parametrize("optimizer, rule", [("SGD", optimizer_rules.sgd), ("momentum", optimizer_rules.momentum),
-                                             ("Adam", optimizer_rules.adam)])
+@pytest.mark.parametrize(
+    "optimizer, rule",
+    [("SGD", optimizer_rules.sgd), ("momentum", optimizer_rules.momentum), ("Adam", optimizer_rules.adam)],
+)
 @pytest.mark.parametrize("go_by, slopes", [("loss", gradient), ("accuracy", climb)])
 def test_the_path_is_the_walk_step_by_step(optimizer, rule, go_by, slopes):
     live = lab()
@@ -103,8 +105,7 @@ def test_the_scale_of_the_losses_follows_the_walk():
 def test_the_caption_is_a_sentence_that_follows():
     live = lab(start=(-9, -9))
     live.set(step=0)
-    assert live.caption == ("step 0 of SGD going by the loss:  w = −9.0, b = −9.0, 66.7% right, loss 9.08, "
-                            "slope 0.753")
+    assert live.caption == ("step 0 of SGD going by the loss:  w = −9.0, b = −9.0, 66.7% right, loss 9.08, slope 0.753")
     live.set(step=20, optimizer="Adam", learning_rate=10)
     assert live.caption.startswith("step 20 of Adam going by the loss:  w = ") and "(off the map)" in live.caption
     live.set(go_by="accuracy")
@@ -138,8 +139,10 @@ def test_every_extreme_of_every_control_can_be_drawn():
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
-@pytest.mark.parametrize("learning_rate, step, words", [
-    (10, 1, "(off the map)"), (10, 5, "flew far away"), (100, 20, "flew far away"), (100, 200, "flew far away")])
+@pytest.mark.parametrize(
+    "learning_rate, step, words",
+    [(10, 1, "(off the map)"), (10, 5, "flew far away"), (100, 20, "flew far away"), (100, 200, "flew far away")],
+)
 def test_who_runs_out_of_the_range_of_numbers_breaks_nothing(learning_rate, step, words):
     live = lab(loss=lambda w, b: w**2 + b**2, gradient=lambda w, b: (2 * w, 2 * b))
     live.set(learning_rate=learning_rate, step=step)
@@ -148,10 +151,13 @@ def test_who_runs_out_of_the_range_of_numbers_breaks_nothing(learning_rate, step
     assert len(live.artists["path_loss"].get_xydata()) == step + 1
 
 
-@pytest.mark.parametrize("options, message", [
-    ({"steps": 0}, "steps must be a whole number of at least 1"),
-    ({"accuracy": lambda w, b: 2.0}, "accuracy must answer with an accuracy between 0 and 1"),
-])
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"steps": 0}, "steps must be a whole number of at least 1"),
+        ({"accuracy": lambda w, b: 2.0}, "accuracy must answer with an accuracy between 0 and 1"),
+    ],
+)
 def test_bad_input_is_named(options, message):
     with pytest.raises(ValueError, match=message):
         lab(**options)

@@ -8,8 +8,10 @@ from helpers.layers_explorer import explore_activation, explore_bend
 ACTIVATIONS = {"tanh": np.tanh, "relu": lambda z: np.maximum(0, z)}
 
 
-@pytest.mark.parametrize("name, z, value, slope", [
-    ("tanh", 0.0, 0, 1), ("tanh", 2.0, np.tanh(2), 1 - np.tanh(2) ** 2), ("relu", 3.0, 3, 1), ("relu", -3.0, 0, 0)])
+@pytest.mark.parametrize(
+    "name, z, value, slope",
+    [("tanh", 0.0, 0, 1), ("tanh", 2.0, np.tanh(2), 1 - np.tanh(2) ** 2), ("relu", 3.0, 3, 1), ("relu", -3.0, 0, 0)],
+)
 def test_value_and_slope(name, z, value, slope):
     live = explore_activation(ACTIVATIONS)
     live.set(activation=name, z=z)

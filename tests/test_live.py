@@ -26,8 +26,14 @@ def make(update=None, **options):
         line.set_ydata([0, a])
         return {"twice": 2 * a}
 
-    return LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5)}, update or tilt,
-                      "a = {a:.1f}, twice = {twice:.1f}", **options)
+    return LiveFigure(
+        figure,
+        {"line": line},
+        {"a": slider("a", 1, -5, 5)},
+        update or tilt,
+        "a = {a:.1f}, twice = {twice:.1f}",
+        **options,
+    )
 
 
 def pixels(png):
@@ -60,8 +66,13 @@ def test_set_redraws_once():
     calls = []
     figure = Figure()
     (line,) = figure.subplots().plot([0, 1])
-    live = LiveFigure(figure, {"line": line}, {"a": slider("a", 1, -5, 5), "b": slider("b", 1, -5, 5)},
-                      lambda a, b: calls.append((a, b)), "{a} {b}")
+    live = LiveFigure(
+        figure,
+        {"line": line},
+        {"a": slider("a", 1, -5, 5), "b": slider("b", 1, -5, 5)},
+        lambda a, b: calls.append((a, b)),
+        "{a} {b}",
+    )
     calls.clear()
     live.set(a=2, b=3)
     assert calls == [(2, 3)]
@@ -94,8 +105,12 @@ def test_many_moves_leave_nothing_behind():
     live = make()
     live.set(a=0)
     gc.collect()
-    count = lambda: (sum(isinstance(thing, widgets.Widget) for thing in gc.get_objects()), len(live.figure.axes[0].lines), len(plt.get_fignums()),
-                     sum(map(len, live.controls["a"]._trait_notifiers["value"].values())))
+    count = lambda: (
+        sum(isinstance(thing, widgets.Widget) for thing in gc.get_objects()),
+        len(live.figure.axes[0].lines),
+        len(plt.get_fignums()),
+        sum(map(len, live.controls["a"]._trait_notifiers["value"].values())),
+    )
     before = count()
     tracemalloc.start()
     for a in np.linspace(-5, 5, 500):
@@ -167,7 +182,9 @@ def test_there_is_one_picture_one_caption_and_each_control_once():
     assert [w for w in found if isinstance(w, widgets.Image)] == [live._image]
     assert [w for w in found if isinstance(w, widgets.HTML)] == [live._text]
     assert [w for w in found if isinstance(w, (widgets.FloatSlider, widgets.Button))] == [
-        live.controls["a"], live.buttons["Step"]]
+        live.controls["a"],
+        live.buttons["Step"],
+    ]
 
 
 def test_nothing_is_shown_before_it_is_asked_for(capsys):

@@ -1,14 +1,13 @@
 """A training that is watched: pictures come while it runs, cost little, and stay usable however it ends."""
 
 import re
-import time
 
 import ipywidgets as widgets
 import keras
 import numpy as np
 import pytest
-from kernel import Kernel, errors, printed, shown
 from keras import layers
+from kernel import Kernel, errors, printed, shown
 from matplotlib.figure import Figure
 
 from helpers import live_training
@@ -67,8 +66,10 @@ def test_the_slider_runs_along_within_the_range_of_the_whole_training(all_drawn)
     assert stages == [(k, 6) for k in range(7)]
 
 
-@pytest.mark.parametrize("epoch, drawing, keeping", [
-    (0.01, 0.05, 0), (0.004, 0.02, 0.0005), (0.3, 0.02, 0), (0.01, 0.5, 0), (0.01, 0.0005, 0)])
+@pytest.mark.parametrize(
+    "epoch, drawing, keeping",
+    [(0.01, 0.05, 0), (0.004, 0.02, 0.0005), (0.3, 0.02, 0), (0.01, 0.5, 0), (0.01, 0.0005, 0)],
+)
 def test_drawing_and_keeping_take_a_fifth_of_the_training_at_most(monkeypatch, epoch, drawing, keeping):
     clock = [0.0]
 
@@ -214,23 +215,26 @@ def test_an_error_in_drawing_ends_the_training(all_drawn):
 @pytest.fixture(scope="module")
 def kernel():
     with Kernel() as kernel:
-        assert not errors(kernel.run(
-            "import helpers; helpers.start()\n"
-            "import keras, numpy as np\n"
-            "from keras import layers\n"
-            "from helpers import live_training\n"
-            "from helpers.live_training import LiveTraining\n"
-            "from helpers.training import batches\n"
-            "from helpers.watching import watch_boundary\n"
-            "X = np.random.default_rng(0).normal(size=(150, 2))\n"
-            "y = (X[:, 0] + X[:, 1] > 0).astype(int)\n"
-            "data = batches(X, y)\n"
-            "def start(epochs):\n"
-            "    global live, model\n"
-            "    model = keras.Sequential([keras.Input((2,)), layers.Dense(3), layers.Dense(1, 'sigmoid')])\n"
-            "    model.compile('sgd', 'binary_crossentropy', steps_per_execution=data['steps_per_epoch'])\n"
-            "    live = LiveTraining(watch_boundary, X, y)\n"
-            "    model.fit(**data, epochs=epochs, verbose=0, callbacks=[live])\n"))
+        assert not errors(
+            kernel.run(
+                "import helpers; helpers.start()\n"
+                "import keras, numpy as np\n"
+                "from keras import layers\n"
+                "from helpers import live_training\n"
+                "from helpers.live_training import LiveTraining\n"
+                "from helpers.training import batches\n"
+                "from helpers.watching import watch_boundary\n"
+                "X = np.random.default_rng(0).normal(size=(150, 2))\n"
+                "y = (X[:, 0] + X[:, 1] > 0).astype(int)\n"
+                "data = batches(X, y)\n"
+                "def start(epochs):\n"
+                "    global live, model\n"
+                "    model = keras.Sequential([keras.Input((2,)), layers.Dense(3), layers.Dense(1, 'sigmoid')])\n"
+                "    model.compile('sgd', 'binary_crossentropy', steps_per_execution=data['steps_per_epoch'])\n"
+                "    live = LiveTraining(watch_boundary, X, y)\n"
+                "    model.fit(**data, epochs=epochs, verbose=0, callbacks=[live])\n"
+            )
+        )
         yield kernel
 
 
@@ -273,15 +277,17 @@ def test_interrupting_the_kernel_leaves_the_figure_at_the_last_epoch(kernel):
     sent = kernel.run("start(20_000)", interrupt_when=far_enough)
     assert errors(sent) == ["KeyboardInterrupt"]
     last = shown(sent)[-1]["text/plain"]
-    count, stage_max, epoch, caption = eval(printed(kernel.run(
-        "print([len(live), live._slider.max, live.epochs[-1], live.figure.caption])")))
+    count, stage_max, epoch, caption = eval(
+        printed(kernel.run("print([len(live), live._slider.max, live.epochs[-1], live.figure.caption])"))
+    )
     assert 1 < stage_max == count - 1 < 200
     assert last == caption and last.startswith(f"after epoch {epoch}: ")
     after = kernel.run(
         "live.figure.set(stage=0); print(live.figure.caption)\n"
         "print(model.predict(X, verbose=0).shape)\n"
         "model.fit(**data, epochs=3, verbose=0, callbacks=[live])\n"
-        "print(live.figure.state['epoch'] == live._done == live.epochs[-1] > 3)")
+        "print(live.figure.state['epoch'] == live._done == live.epochs[-1] > 3)"
+    )
     assert not errors(after)
     assert "before training" in printed(after) and "(150, 1)" in printed(after)
     assert printed(after).endswith("True\n")
@@ -292,6 +298,7 @@ def test_an_error_in_drawing_reaches_the_reader(kernel):
         "live = LiveTraining(watch_boundary, X, y)\n"
         "wrong = keras.Sequential([keras.Input((3,)), layers.Dense(1, 'sigmoid')])\n"
         "wrong.compile('sgd', 'binary_crossentropy')\n"
-        "wrong.fit(np.ones((150, 3)), y, epochs=3, verbose=0, callbacks=[live])")
+        "wrong.fit(np.ones((150, 3)), y, epochs=3, verbose=0, callbacks=[live])"
+    )
     assert errors(sent) == ["ValueError"]
     assert "X must have the shape (n, 3) for this model" in str(sent[-1])

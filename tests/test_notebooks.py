@@ -97,8 +97,13 @@ def test_anatomy(lesson):
     assert first.cell_type == "markdown" and first.source.startswith(f"# {lesson.path.name[:2]} · ")
     for part in ("**What you will do**", "**What you need:**", "**Time:** about"):
         assert part in first.source, part
-    headings = [line for cell in lesson.cells if cell.cell_type == "markdown"
-                for line in cell.source.splitlines() if line.startswith("## ")]
+    headings = [
+        line
+        for cell in lesson.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("## ")
+    ]
     assert headings[-3:] == ["## Your turn", "## What we measured", "## Recap"]
     assert any("scoreboard(" in cell.source for cell in code(lesson))
     assert sum("solution" in tags(cell) for cell in code(lesson)) >= 2
@@ -107,8 +112,12 @@ def test_anatomy(lesson):
 
 def test_every_interactive_is_stored_as_a_picture_with_its_caption(lesson):
     """Where no kernel runs (GitHub, an HTML export) a reader sees the picture, never the name of a widget."""
-    captions = [output.data["text/plain"] for cell in code(lesson) for output in cell.outputs
-                if "image/png" in output.get("data", {}) and not output.data["text/plain"].startswith("<")]
+    captions = [
+        output.data["text/plain"]
+        for cell in code(lesson)
+        for output in cell.outputs
+        if "image/png" in output.get("data", {}) and not output.data["text/plain"].startswith("<")
+    ]
     assert captions
     page, _ = HTMLExporter().from_notebook_node(lesson)
     assert page.count("data:image/png;base64,") >= len(captions)

@@ -33,8 +33,10 @@ def left_in_cache(tmp_path):
 def official(tmp_path):
     """A small file that counts as Keras's own, and the code that makes a kernel fetch it from this machine."""
     content = write_full(tmp_path / "official.npz").read_bytes()
-    fetch = ("from helpers import imdb\nfrom helpers.data import load_imdb\n"
-             f"imdb.REVIEWS_SHA256, imdb.ADDRESS = {hashlib.sha256(content).hexdigest()!r}, {{!r}}")
+    fetch = (
+        "from helpers import imdb\nfrom helpers.data import load_imdb\n"
+        f"imdb.REVIEWS_SHA256, imdb.ADDRESS = {hashlib.sha256(content).hexdigest()!r}, {{!r}}"
+    )
     return content, lambda: fetch.format(imdb.ADDRESS)
 
 
@@ -72,8 +74,14 @@ def test_two_notebooks_can_fetch_the_same_file_at_once(tmp_path, serve, official
     serve(answer)
     with Kernel(env=environment(tmp_path)) as first, Kernel(env=environment(tmp_path)) as second:
         told = {}
-        threads = [threading.Thread(target=lambda kernel=kernel: told.update(
-            {kernel: printed(kernel.run(fetch() + "\nlen(load_imdb().y_train)"))})) for kernel in (first, second)]
+        threads = [
+            threading.Thread(
+                target=lambda kernel=kernel: told.update(
+                    {kernel: printed(kernel.run(fetch() + "\nlen(load_imdb().y_train)"))}
+                )
+            )
+            for kernel in (first, second)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -115,14 +123,21 @@ def test_an_interrupted_slider_move_is_followed_by_the_next(tmp_path):
 
 def test_the_stop_button_does_not_hurt_the_playground(tmp_path):
     with Kernel(env=environment(tmp_path)) as kernel:
-        made = kernel.run("import helpers; helpers.start()\nfrom helpers.playground import Playground\n"
-                          "playground = Playground()\nprint(playground.buttons['Play'].model_id)\n"
-                          "print(playground.buttons['Pause'].model_id)")
+        made = kernel.run(
+            "import helpers; helpers.start()\nfrom helpers.playground import Playground\n"
+            "playground = Playground()\nprint(playground.buttons['Play'].model_id)\n"
+            "print(playground.buttons['Pause'].model_id)"
+        )
         assert not errors(made)
         play, pause = printed(made).split()[-2:]
-        press = lambda button: kernel.client.shell_channel.send(kernel.client.session.msg("comm_msg", {
-            "comm_id": button, "data": {"method": "custom", "content": {"event": "click"}}}))
-        epoch = lambda: int(printed(kernel.run("import asyncio; await asyncio.sleep(0.5)\nprint(playground.state['epoch'])")))
+        press = lambda button: kernel.client.shell_channel.send(
+            kernel.client.session.msg(
+                "comm_msg", {"comm_id": button, "data": {"method": "custom", "content": {"event": "click"}}}
+            )
+        )
+        epoch = lambda: int(
+            printed(kernel.run("import asyncio; await asyncio.sleep(0.5)\nprint(playground.state['epoch'])"))
+        )
         press(play)
         before = epoch()
         assert before > 0
@@ -171,8 +186,13 @@ from helpers import data as loaders
 for name in ("load_iris", "load_pima", "load_imdb"):
     getattr(loaders, name)()
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT,
-                          env={**os.environ, "KERAS_HOME": "/nowhere"})
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "KERAS_HOME": "/nowhere"},
+    )
     assert done.returncode == 0, done.stderr
 
 

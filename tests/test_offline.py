@@ -48,8 +48,20 @@ def test_a_cell_that_reaches_out_fails_and_the_loopback_works(tmp_path, monkeypa
     cells = [nbformat.v4.new_code_cell(source.strip(), id=f"cell-{n}") for n, source in enumerate(CELLS.values())]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "asks.ipynb")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))  # no full file of reviews there
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "tools.offline", "-p", "no:cacheprovider", "-rA",
-               "--rootdir", tmp_path, tmp_path / "asks.ipynb"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        "-p",
+        "tools.offline",
+        "-p",
+        "no:cacheprovider",
+        "-rA",
+        "--rootdir",
+        tmp_path,
+        tmp_path / "asks.ipynb",
+    ]
     run = subprocess.run(command, cwd=links.ROOT, capture_output=True, text=True)
     results = dict.fromkeys(CELLS)
     for result, number in re.findall(r"^([A-Z]+) \S*asks\.ipynb::Cell (\d)", run.stdout, re.MULTILINE):

@@ -7,7 +7,8 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers import optimizer_rules, race_explorer
@@ -27,13 +28,27 @@ def rules_of_the_lesson():
 
 
 written = rules_of_the_lesson()
-RULES = {"SGD": written["sgd"], "momentum": written["momentum"], "RMSprop": written["rmsprop"], "Adam": written["adam"],
-         "Nesterov": optimizer_rules.nesterov, "Adagrad": optimizer_rules.adagrad,
-         "Adadelta": optimizer_rules.adadelta, "Adamax": optimizer_rules.adamax, "Nadam": optimizer_rules.nadam}
-ALL = [*RULES.items(), ("SGD", optimizer_rules.sgd), ("momentum", optimizer_rules.momentum),
-       ("Adam", optimizer_rules.adam)]  # the last three: as in the lesson, for the labs of other lessons
-KERAS = {"momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
-         "Nesterov": lambda rate: keras.optimizers.SGD(rate, momentum=0.9, nesterov=True)}
+RULES = {
+    "SGD": written["sgd"],
+    "momentum": written["momentum"],
+    "RMSprop": written["rmsprop"],
+    "Adam": written["adam"],
+    "Nesterov": optimizer_rules.nesterov,
+    "Adagrad": optimizer_rules.adagrad,
+    "Adadelta": optimizer_rules.adadelta,
+    "Adamax": optimizer_rules.adamax,
+    "Nadam": optimizer_rules.nadam,
+}
+ALL = [
+    *RULES.items(),
+    ("SGD", optimizer_rules.sgd),
+    ("momentum", optimizer_rules.momentum),
+    ("Adam", optimizer_rules.adam),
+]  # the last three: as in the lesson, for the labs of other lessons
+KERAS = {
+    "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
+    "Nesterov": lambda rate: keras.optimizers.SGD(rate, momentum=0.9, nesterov=True),
+}
 
 
 def walk_of_keras(name, gradients, learning_rate):
@@ -54,8 +69,9 @@ def walk_of_rule(rule, gradients, learning_rate):
 
 @pytest.mark.parametrize("name, rule", ALL)
 @settings(max_examples=8, deadline=None)
-@given(gradients=arrays(float, (20, 3), elements=st.floats(-10, 10)),
-       learning_rate=st.sampled_from([0.001, 0.01, 0.03]))
+@given(
+    gradients=arrays(float, (20, 3), elements=st.floats(-10, 10)), learning_rate=st.sampled_from([0.001, 0.01, 0.03])
+)
 def test_each_rule_walks_like_keras_on_random_gradients(name, rule, gradients, learning_rate):
     by_rule = walk_of_rule(rule, gradients, learning_rate)
     assert np.abs(by_rule - walk_of_keras(name, gradients, learning_rate)).max() < 1e-5
@@ -101,10 +117,13 @@ def test_a_loss_over_samples_can_race():
     assert (heights[5] < heights[0]).all()
 
 
-@pytest.mark.parametrize("rules, message", [
-    ({}, "rules must hold at least one rule"),
-    ({"mine": lambda slopes, memory, learning_rate: None}, r"rules\['mine'\] must return a step.*returned None"),
-])
+@pytest.mark.parametrize(
+    "rules, message",
+    [
+        ({}, "rules must hold at least one rule"),
+        ({"mine": lambda slopes, memory, learning_rate: None}, r"rules\['mine'\] must return a step.*returned None"),
+    ],
+)
 def test_bad_rules_are_named(rules, message):
     with pytest.raises(ValueError, match=message):
         optimizer_rules.race_all(bowl, (1, 1), rules, 0.1, 5)

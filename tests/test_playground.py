@@ -106,11 +106,14 @@ def test_a_network_that_begins_again_forgets_everything():
     assert largest_difference(model, run(playground.code)["model"]) < 1e-6
 
 
-@pytest.mark.parametrize("settings", [
-    {"batch_size": 64},
-    {"data": "spirals", "hidden": "8, 4", "activation": "relu", "optimizer": "RMSprop", "l2": 0.001, "seed": 3},
-    {"data": "circles", "hidden": "", "optimizer": "momentum", "test_share": 0.3},
-])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"batch_size": 64},
+        {"data": "spirals", "hidden": "8, 4", "activation": "relu", "optimizer": "RMSprop", "l2": 0.001, "seed": 3},
+        {"data": "circles", "hidden": "", "optimizer": "momentum", "test_share": 0.3},
+    ],
+)
 def test_the_code_leads_to_the_same_weights(settings):
     playground = Playground(**settings)
     playground.train(12)
@@ -156,13 +159,16 @@ def test_your_own_arrays_and_your_own_file(tmp_path):
     assert largest_difference(file.model, run(file.code)["model"]) < 1e-6
 
 
-@pytest.mark.parametrize("own, message", [
-    (([[1, 2], [3, 4]], [0, 1]), "at least four points of each class"),
-    ((np.ones((20, 3)), [0, 1] * 10), "X has 3 columns"),
-    ((np.ones((20, 2)), [0, 3] * 10), "y must hold only 0, 1 and 2, but it also holds 3"),
-    ((np.ones((20, 2)), [0, 1]), "X and y must have the same length"),
-    ((np.ones((20, 2)), [0] * 20), "at least four points of each class"),
-])
+@pytest.mark.parametrize(
+    "own, message",
+    [
+        (([[1, 2], [3, 4]], [0, 1]), "at least four points of each class"),
+        ((np.ones((20, 3)), [0, 1] * 10), "X has 3 columns"),
+        ((np.ones((20, 2)), [0, 3] * 10), "y must hold only 0, 1 and 2, but it also holds 3"),
+        ((np.ones((20, 2)), [0, 1]), "X and y must have the same length"),
+        ((np.ones((20, 2)), [0] * 20), "at least four points of each class"),
+    ],
+)
 def test_bad_data_are_named(own, message):
     with pytest.raises(ValueError, match=message):
         Playground(own=own)
@@ -182,7 +188,9 @@ def test_an_unknown_setting_is_named():
         Playground(layers="4, 2")
 
 
-@pytest.mark.parametrize("text, sizes", [("4, 2", [4, 2]), ("4-2", [4, 2]), ("", []), (" 64 ", [64]), ("1 2 3 4", [1, 2, 3, 4])])
+@pytest.mark.parametrize(
+    "text, sizes", [("4, 2", [4, 2]), ("4-2", [4, 2]), ("", []), (" 64 ", [64]), ("1 2 3 4", [1, 2, 3, 4])]
+)
 def test_hidden_layers_can_be_written_in_several_ways(text, sizes):
     assert layers_of(text) == sizes
 
@@ -268,7 +276,9 @@ def test_one_figure_is_alive_whatever_was_built_before():
 def test_every_extreme_of_every_control_can_be_drawn():
     playground = Playground(hidden="3")
     for name, control in playground.controls.items():
-        low, *_, high = getattr(control, "options", [getattr(control, "min", "64, 1, 9, 2"), getattr(control, "max", "")])
+        low, *_, high = getattr(
+            control, "options", [getattr(control, "min", "64, 1, 9, 2"), getattr(control, "max", "")]
+        )
         for end in (low, high):
             control.value = control.base**end if name == "learning_rate" else end
             playground.press("Step")
@@ -288,8 +298,9 @@ def test_show_the_code_shows_it():
 def test_a_challenge_says_what_is_missing(capsys):
     playground = Playground(data="circles", hidden="4")
     challenge("circles", playground)
-    assert capsys.readouterr().out == ("✗ circles: not yet. Wanted: at least 98% of the test points are right; "
-                                       "there are at most 3 hidden neurons.\n")
+    assert capsys.readouterr().out == (
+        "✗ circles: not yet. Wanted: at least 98% of the test points are right; there are at most 3 hidden neurons.\n"
+    )
     playground.set(hidden="3", learning_rate=0.03)
     playground.train(150)
     challenge("circles", playground)

@@ -39,8 +39,11 @@ def test_points_have_a_colour_and_a_marker_for_each_class(ax):
 @pytest.mark.parametrize("kind", ["(n,)", "(n, 1)", "object"])
 def test_boundary_lies_where_the_model_changes_its_mind(ax, kind):
     chance = lambda points: 1 / (1 + np.exp(-10 * (points[:, 1] - 0.5)))
-    predict = {"(n,)": chance, "(n, 1)": lambda points: chance(points)[:, np.newaxis],
-               "object": type("Model", (), {"predict": staticmethod(chance)})()}[kind]
+    predict = {
+        "(n,)": chance,
+        "(n, 1)": lambda points: chance(points)[:, np.newaxis],
+        "object": type("Model", (), {"predict": staticmethod(chance)})(),
+    }[kind]
     assert plotting.plot_boundary(predict, X, y, ax=ax) is ax
     contour = ax.collections[-1]
     heights = np.concatenate([path.vertices[:, 1] for path in contour.get_paths()])

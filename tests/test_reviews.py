@@ -32,12 +32,15 @@ def live():
     return reviews.explore_review(predict, VOCABULARY, text="A good film")
 
 
-@pytest.mark.parametrize("text, words", [
-    ("Not bad, it's GREAT!", ["not", "bad", "it's", "great"]),
-    ("well-made/half_done\n2.5 <br />", ["well", "made", "half", "done", "2", "5", "br"]),
-    ("“It’s” — good…", ["it's", "good"]),
-    ("  ...  ", []),
-])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("Not bad, it's GREAT!", ["not", "bad", "it's", "great"]),
+        ("well-made/half_done\n2.5 <br />", ["well", "made", "half", "done", "2", "5", "br"]),
+        ("“It’s” — good…", ["it's", "good"]),
+        ("  ...  ", []),
+    ],
+)
 def test_words_are_cut_as_in_the_word_index(text, words):
     assert reviews.words_of(text) == words
 
@@ -59,8 +62,10 @@ def test_a_push_is_the_probability_with_a_word_less_that_without_it():
 
 
 def test_order_and_repetition_change_nothing():
-    assert reviews.push_of_words(predict, VOCABULARY, "not good, bad bad bad")[0] == (
-        reviews.push_of_words(predict, VOCABULARY, "bad not good")[0])
+    assert (
+        reviews.push_of_words(predict, VOCABULARY, "not good, bad bad bad")[0]
+        == (reviews.push_of_words(predict, VOCABULARY, "bad not good")[0])
+    )
 
 
 def test_unknown_words_count_as_unknown_and_are_listed_once():
@@ -140,8 +145,9 @@ def test_a_very_long_review_is_read_to_its_end_in_portions():
 
 
 def test_pushes_too_small_to_matter_look_small(live):
-    tiny = reviews.explore_review(lambda rows: np.full(rows.shape[0], 0.7) + 1e-5 * rows[:, 4].toarray().ravel(),
-                                  VOCABULARY, text="good")
+    tiny = reviews.explore_review(
+        lambda rows: np.full(rows.shape[0], 0.7) + 1e-5 * rows[:, 4].toarray().ravel(), VOCABULARY, text="good"
+    )
     assert 0 < tiny.artists["push0"].get_width() < 0.01
 
 
@@ -150,18 +156,23 @@ def test_without_a_kernel_there_is_a_picture_with_a_caption(live):
     assert data["image/png"] and WIDGET_VIEW in data and data["text/plain"].startswith("positive: probability 0.")
 
 
-@pytest.mark.parametrize("bad", [
-    lambda rows: np.zeros(3), lambda rows: np.full(rows.shape[0], np.nan), lambda rows: np.full(rows.shape[0], 1.5),
-])
+@pytest.mark.parametrize(
+    "bad",
+    [lambda rows: np.zeros(3), lambda rows: np.full(rows.shape[0], np.nan), lambda rows: np.full(rows.shape[0], 1.5)],
+)
 def test_answers_that_are_no_probabilities_are_named(bad):
     with pytest.raises(ValueError, match="predict must give a probability for each of 2 reviews, but it gave"):
         reviews.push_of_words(bad, VOCABULARY, "good")
 
 
-@pytest.mark.parametrize("arguments, came", [
-    (("network", VOCABULARY, "good"), "str, "), ((predict, ["good", "bad"], "good"), r"\['good', 'bad'\] …"),
-    ((predict, VOCABULARY, 7), "and int came"),
-])
+@pytest.mark.parametrize(
+    "arguments, came",
+    [
+        (("network", VOCABULARY, "good"), "str, "),
+        ((predict, ["good", "bad"], "good"), r"\['good', 'bad'\] …"),
+        ((predict, VOCABULARY, 7), "and int came"),
+    ],
+)
 def test_bad_arguments_are_named(arguments, came):
     with pytest.raises(ValueError, match="predict must be a function, .*" + came):
         reviews.push_of_words(*arguments)

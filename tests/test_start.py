@@ -9,21 +9,23 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from lesson import NOTEBOOKS
 
 import helpers
 from helpers import hint, plotting
-from lesson import NOTEBOOKS
 
 MODULES = sorted(path.stem for path in Path(helpers.__file__).parent.glob("*.py") if path.stem != "__init__")
 
 
 def test_only_training_imports_tensorflow_and_importing_changes_nothing():
     others = [f"helpers.{name}" for name in MODULES if name not in ("training", "live_training")]
-    code = (f"import sys, os, {', '.join(others)}\n"
-            "import matplotlib as mpl\n"
-            "assert not {'tensorflow', 'keras'} & set(sys.modules), 'TensorFlow was imported'\n"
-            "assert mpl.rcParams['font.size'] == mpl.rcParamsDefault['font.size'], 'the look was changed'\n"
-            "assert 'KERAS_BACKEND' not in os.environ\n")
+    code = (
+        f"import sys, os, {', '.join(others)}\n"
+        "import matplotlib as mpl\n"
+        "assert not {'tensorflow', 'keras'} & set(sys.modules), 'TensorFlow was imported'\n"
+        "assert mpl.rcParams['font.size'] == mpl.rcParamsDefault['font.size'], 'the look was changed'\n"
+        "assert 'KERAS_BACKEND' not in os.environ\n"
+    )
     clean = {"PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
     subprocess.run([sys.executable, "-c", code], check=True, env=clean)
 
@@ -43,14 +45,20 @@ def test_a_missing_package_is_named_with_what_to_type(monkeypatch):
         helpers.start()
     assert str(error.value).splitlines() == [
         "The lessons need scikit-learn, tensorflow, missing here. Type into a new cell and run it:",
-        "%pip install scikit-learn tensorflow", "Then restart the kernel and run this cell again."]
+        "%pip install scikit-learn tensorflow",
+        "Then restart the kernel and run this cell again.",
+    ]
 
 
 def test_all_that_the_helpers_import_is_looked_for():
     """Whoever lets the helpers or a lesson import a new package names it in PACKAGES."""
     sources = [path.read_text(encoding="utf-8") for path in Path(helpers.__file__).parent.glob("*.py")]
-    sources += [cell.source for path in NOTEBOOKS.glob("*.ipynb")
-                for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    sources += [
+        cell.source
+        for path in NOTEBOOKS.glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
     found = set(re.findall(r"^ *(?:import|from) (\w+)", "\n".join(sources), re.MULTILINE))
     carried = {"IPython", "PIL", "contourpy", "helpers", "traitlets"}  # come with Jupyter and with Matplotlib
     assert found - set(sys.stdlib_module_names) - carried == set(helpers.PACKAGES)

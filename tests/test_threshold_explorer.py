@@ -15,9 +15,10 @@ P = np.clip(0.3 * Y + RNG.uniform(0, 0.8, 200), 0, 1)
 def test_counts_and_shares_are_scikit_learns(threshold):
     live = explore_threshold(P, Y)
     live.set(threshold=threshold)
-    yes = (P >= threshold).astype(int)
-    assert [live.state[name] for name in ("true_no", "false_alarms", "missed", "found")] == \
-        confusion_matrix(Y, yes).ravel().tolist()
+    yes = (threshold <= P).astype(int)
+    assert [live.state[name] for name in ("true_no", "false_alarms", "missed", "found")] == confusion_matrix(
+        Y, yes
+    ).ravel().tolist()
     assert live.state["accuracy"] == pytest.approx(accuracy_score(Y, yes))
     assert live.state["precision"] == pytest.approx(precision_score(Y, yes))
     assert live.state["recall"] == pytest.approx(recall_score(Y, yes))
@@ -61,13 +62,16 @@ def test_the_threshold_itself_is_a_yes():
     assert count_answers(np.array([0.5]), np.array([1]), 0.5)["found"] == 1
 
 
-@pytest.mark.parametrize("p, y, threshold, message", [
-    ([0.2, 1.2], [0, 1], 0.5, "p must hold probabilities from 0 to 1, but it also holds 1.2"),
-    ([-0.1, 0.5], [0, 1], 0.5, "but it also holds -0.1"),
-    ([0.2, 0.5], [0, 2], 0.5, "y must hold only 0 and 1"),
-    ([0.2, 0.5], [0], 0.5, "p and y must have the same length"),
-    ([0.2, 0.5], [0, 1], 1.5, "threshold must be a number from 0 to 1"),
-])
+@pytest.mark.parametrize(
+    "p, y, threshold, message",
+    [
+        ([0.2, 1.2], [0, 1], 0.5, "p must hold probabilities from 0 to 1, but it also holds 1.2"),
+        ([-0.1, 0.5], [0, 1], 0.5, "but it also holds -0.1"),
+        ([0.2, 0.5], [0, 2], 0.5, "y must hold only 0 and 1"),
+        ([0.2, 0.5], [0], 0.5, "p and y must have the same length"),
+        ([0.2, 0.5], [0, 1], 1.5, "threshold must be a number from 0 to 1"),
+    ],
+)
 def test_bad_input_is_named(p, y, threshold, message):
     with pytest.raises(ValueError, match=message):
         explore_threshold(p, y, threshold=threshold)

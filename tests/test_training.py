@@ -19,10 +19,7 @@ def network(*, steps_per_execution=1, seed=0):
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.Input((2,)), layers.Dense(3, "tanh"), layers.Dense(1, "sigmoid")])
     model.compile(
-        keras.optimizers.SGD(0.5),
-        "binary_crossentropy",
-        metrics=["accuracy"],
-        steps_per_execution=steps_per_execution,
+        keras.optimizers.SGD(0.5), "binary_crossentropy", metrics=["accuracy"], steps_per_execution=steps_per_execution
     )
     return model
 

@@ -49,7 +49,7 @@ def test_watch_boundary_shows_the_boundary_of_the_chosen_epoch():
     for stage, (epoch, loss) in enumerate([(0, np.nan), (5, 0.7), (10, 0.3)]):
         live.set(stage=stage)
         assert live.state["epoch"] == epoch
-        assert live.state["loss"] == loss or epoch == 0 and np.isnan(live.state["loss"])
+        assert live.state["loss"] == loss or (epoch == 0 and np.isnan(live.state["loss"]))
         assert live.state["accuracy"] == np.mean((X[:, 0] > stage) == moon)
         (line,) = live.artists["lines"].get_segments()
         assert np.allclose(line[:, 0], stage, atol=0.02)
@@ -161,11 +161,14 @@ def test_a_network_that_answers_nan_can_be_watched():
     assert watch_boundary(Astray(), X, moon).state["accuracy"] == 0.5
 
 
-@pytest.mark.parametrize("make", [
-    lambda recorder: watch_boundary(recorder, X, moon),
-    lambda recorder: watch_curve(recorder, x, y),
-    lambda recorder: watch_path(recorder, axis, axis, np.ones((21, 21))),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda recorder: watch_boundary(recorder, X, moon),
+        lambda recorder: watch_curve(recorder, x, y),
+        lambda recorder: watch_path(recorder, axis, axis, np.ones((21, 21))),
+    ],
+)
 def test_player_and_slider_reach_over_all_stages(make):
     live = make(Recorder())
     stage = live.controls["stage"]

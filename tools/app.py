@@ -36,7 +36,7 @@ li {{ list-style: none }}</style>
 
 
 def pages(path):
-    """The pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook)."""
+    """Return the pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook)."""
     lesson = nbformat.read(path, as_version=4)
     found, needs, title, heading = [], [], None, None
     for cell in lesson.cells:
@@ -74,13 +74,24 @@ def write(folder):
 
 
 def command(folder, port):
-    """The command that serves the pages in `folder` to this machine."""
-    return [sys.executable, "-m", "voila", str(folder), f"--port={port}", "--Voila.port_retries=0", "--no-browser",
-            f"--config={ROOT / 'tools/jupyter_server_config.py'}",
-            # A page that nobody looks at any more holds up to half a gigabyte.
-            "--MappingKernelManager.cull_idle_timeout=300", "--MappingKernelManager.cull_interval=60",
-            "--VoilaConfiguration.file_allowlist=index.html", "--template=course", "--show_tracebacks=True",
-            *(f"--VoilaConfiguration.extension_allowlist={name}" for name in WIDGETS)]
+    """Return the command that serves the pages in `folder` to this machine."""
+    return [
+        sys.executable,
+        "-m",
+        "voila",
+        str(folder),
+        f"--port={port}",
+        "--Voila.port_retries=0",
+        "--no-browser",
+        f"--config={ROOT / 'tools/jupyter_server_config.py'}",
+        # A page that nobody looks at any more holds up to half a gigabyte.
+        "--MappingKernelManager.cull_idle_timeout=300",
+        "--MappingKernelManager.cull_interval=60",
+        "--VoilaConfiguration.file_allowlist=index.html",
+        "--template=course",
+        "--show_tracebacks=True",
+        *(f"--VoilaConfiguration.extension_allowlist={name}" for name in WIDGETS),
+    ]
 
 
 if __name__ == "__main__":

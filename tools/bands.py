@@ -34,25 +34,30 @@ def measured(path):
 
 
 def new_band(values, band):
-    """The band for `values`, at most as wide as `band`; None where the claim can stay as it is.
+    """Return the band for `values`, at most as wide as `band`; None where the claim can stay as it is.
 
     Raises ValueError where a value lies outside of `band`.
     """
     least, greatest = min(values), max(values)
     if least < band[0] or greatest > band[1]:
         outside = sum(not band[0] <= value <= band[1] for value in values)
-        raise ValueError(f"{outside} of {len(values)} seeds are outside of {band[0]:g} to {band[1]:g}: "
-                         f"from {least:.4g} to {greatest:.4g}")
+        raise ValueError(
+            f"{outside} of {len(values)} seeds are outside of {band[0]:g} to {band[1]:g}: "
+            f"from {least:.4g} to {greatest:.4g}"
+        )
     spread = greatest - least
     if spread <= (band[1] - band[0]) / 100 or (band[0] == 0 and greatest < band[1] / 10):
         return None
     step = 10.0 ** math.floor(math.log10(spread) - 0.3)  # the last digit is worth a tenth to a half of the spread
-    low, high = math.floor(round((least - spread) / step, 6)) * step, math.ceil(round((greatest + spread) / step, 6)) * step
+    low, high = (
+        math.floor(round((least - spread) / step, 6)) * step,
+        math.ceil(round((greatest + spread) / step, 6)) * step,
+    )
     return max(band[0], low), min(band[1], high)
 
 
 def quantiles(values, band):
-    """The values below which 5%, 50% and 95% lie, with four digits."""
+    """Return the values below which 5%, 50% and 95% lie, with four digits."""
     return [min(max(float(f"{value:.4g}"), band[0]), band[1]) for value in np.quantile(values, (0.05, 0.5, 0.95))]
 
 
@@ -62,14 +67,17 @@ def plain(numbers):
 
 
 def rewritten(source, columns):
-    """The source of a scoreboard's cell with new bands and seeds.
+    """Return the source of a scoreboard's cell with new bands and seeds.
 
     columns: {name: numbers}; what the cell holds is taken out of it. Raises ValueError that names each claim with a
     number outside of its band.
     """
     lines = [line.encode() for line in source.splitlines(keepends=True)]  # ast counts in bytes
-    calls = [node for node in ast.walk(ast.parse(source))
-             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"
+    ]
     wrong = []
     for call in sorted(calls, key=lambda call: (-call.lineno, -call.col_offset)):
         if getattr(call.args[0], "value", None) not in columns:
@@ -92,7 +100,9 @@ def rewritten(source, columns):
         else:
             end = options["band"]
             line, seeds = lines[end.end_lineno - 1], f"() if {ast.unparse(end.test)} else {seeds}" if short else seeds
-            lines[end.end_lineno - 1] = line[:end.end_col_offset] + f", seeds={seeds}".encode() + line[end.end_col_offset:]
+            lines[end.end_lineno - 1] = (
+                line[: end.end_col_offset] + f", seeds={seeds}".encode() + line[end.end_col_offset :]
+            )
         replace(lines, node, plain(band))
     if wrong:
         raise ValueError("; ".join(reversed(wrong)))
@@ -102,7 +112,7 @@ def rewritten(source, columns):
 def replace(lines, node, text):
     """Put `text` where the expression `node` stands; it must stand on one line."""
     line = lines[node.lineno - 1]
-    lines[node.lineno - 1] = line[:node.col_offset] + text.encode() + line[node.end_col_offset:]
+    lines[node.lineno - 1] = line[: node.col_offset] + text.encode() + line[node.end_col_offset :]
 
 
 def update(path, claims):
@@ -114,7 +124,9 @@ def update(path, claims):
             cell.source = rewritten(cell.source, columns)
     for name, values in columns.items():  # claims that a loop makes
         if new_band(values, (claims[name][0].low, claims[name][0].high)):
-            raise ValueError(f"{name}: depends on the seed, from {min(values):.4g} to {max(values):.4g}. Write this claim out.")
+            raise ValueError(
+                f"{name}: depends on the seed, from {min(values):.4g} to {max(values):.4g}. Write this claim out."
+            )
     nbformat.write(notebook, path)
 
 

@@ -11,8 +11,14 @@ import time
 import urllib.request
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 QUIET = [  # no sandbox: containers have none to offer; the rest keeps the browser from calling home
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
@@ -33,14 +39,28 @@ def jupyter(folder, app="lab"):
     folder = Path(folder)
     home = folder / ".home"  # nothing of the user's own settings
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
-                    "IPYTHONDIR": str(home / "ipython")}
+    environment |= {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
     news = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    command = [sys.executable, "-m", "jupyter", app, "--allow-root", "--no-browser", "--expose-app-in-browser",
-               f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-               "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        app,
+        "--allow-root",
+        "--no-browser",
+        "--expose-app-in-browser",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        f"--ServerApp.root_dir={folder}",
+    ]
     address = f"http://127.0.0.1:{port}"
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -68,7 +88,7 @@ def wait_for(address, server, log=None, seconds=120):
 
 @contextlib.contextmanager
 def chromium():
-    """A Chromium without a window until the block ends."""
+    """Yield a Chromium without a window until the block ends."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -78,11 +98,12 @@ def chromium():
 
 
 def new_page(browser, errors):
-    """A page of a lecture's size that sees only this machine; what its console calls an error goes into `errors`."""
+    """Return a page of a lecture's size that sees only this machine; what its console calls an error goes into `errors`."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     badge = "<svg xmlns='http://www.w3.org/2000/svg'/>"
-    page.route(lambda url: "//127.0.0.1" not in url,
-               lambda route: route.fulfill(content_type="image/svg+xml", body=badge))
+    page.route(
+        lambda url: "//127.0.0.1" not in url, lambda route: route.fulfill(content_type="image/svg+xml", body=badge)
+    )
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return page
@@ -99,8 +120,10 @@ def open_notebook(page, address, name, *, at="lab/tree"):
 def run_all(page, *, timeout=300):
     """Run all cells to the end; gives the seconds it took. RuntimeError: a cell's error, or no end."""
     start = time.perf_counter()
-    page.evaluate("() => { window.ended = null; jupyterapp.commands.execute('notebook:run-all-cells')"
-                  ".finally(() => { window.ended = true; }); }")
+    page.evaluate(
+        "() => { window.ended = null; jupyterapp.commands.execute('notebook:run-all-cells')"
+        ".finally(() => { window.ended = true; }); }"
+    )
     page.wait_for_function("() => window.ended", timeout=1000 * timeout)
     for cell in cells(page):
         for output in cell["outputs"]:
@@ -110,7 +133,7 @@ def run_all(page, *, timeout=300):
 
 
 def cells(page):
-    """The open notebook's cells as its file would hold them now."""
+    """Return the open notebook's cells as its file would hold them now."""
     found = page.evaluate(f"() => {NOTEBOOK}.content.model.toJSON().cells")
     join = lambda text: text if isinstance(text, str) else "".join(text)
     return [{**cell, "source": join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
@@ -118,11 +141,14 @@ def cells(page):
 
 def show_cell(page, number):
     """Scroll to a cell, which JupyterLab may not have drawn yet; gives what finds it on the page."""
-    page.evaluate(f"""async number => {{
+    page.evaluate(
+        f"""async number => {{
         const notebook = {NOTEBOOK}.content;
         await notebook.scrollToItem(number, "start");
         notebook.widgets[number].node.dataset.number = number;
-    }}""", number)
+    }}""",
+        number,
+    )
     return page.locator(f'.jp-Cell[data-number="{number}"]')
 
 
@@ -134,7 +160,8 @@ def shut_down_kernels(address):
 
 def in_kernel(page, code):
     """Run code in the open notebook's kernel, beside its cells; gives what it printed."""
-    return page.evaluate(f"""async code => {{
+    return page.evaluate(
+        f"""async code => {{
         const future = {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{ code }});
         let printed = "";
         future.onIOPub = message => {{
@@ -143,4 +170,6 @@ def in_kernel(page, code):
         }};
         await future.done;
         return printed;
-    }}""", code)
+    }}""",
+        code,
+    )

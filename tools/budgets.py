@@ -39,7 +39,7 @@ def calibration():
 
 
 def peak_mb(pid):
-    """The most memory that the process has held so far, in MB; where the system doesn't say, what it holds now."""
+    """Return the most memory that the process has held so far, in MB; where the system doesn't say, what it holds now."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
@@ -79,7 +79,7 @@ class Budgets:
                 lesson["slowness"] += [measured["slowness"]] if "slowness" in measured else []
 
     def over(self, lesson):
-        """What the lesson has too much of."""
+        """Return what the lesson has too much of."""
         slowness = max(1, np.mean(lesson["slowness"])) if lesson["slowness"] else 1
         return [unit for unit, most in (("seconds", self.seconds * slowness), ("mb", self.mb)) if lesson[unit] > most]
 
@@ -93,7 +93,9 @@ class Budgets:
             over = self.over(lesson)
             terminalreporter.write_line(
                 f"{name:<32} {lesson['seconds']:6.1f} {lesson['mb']:6.0f}  {slowness:.1f}x"
-                f"{'  OVER ITS BUDGET: ' + ', '.join(over) if over else ''}", red=bool(over))
+                f"{'  OVER ITS BUDGET: ' + ', '.join(over) if over else ''}",
+                red=bool(over),
+            )
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session):

@@ -20,7 +20,7 @@ OWN_SEEDS = re.compile(r"(MLPClassifier\(.*?random_state=)(\d+)")  # scikit-lear
 
 
 def measure(path, *, shift=0, replaced=(), stop=True):
-    """The claims of all scoreboards of the lesson at `path`, in order: a list of `Claim`.
+    """Return the claims of all scoreboards of the lesson at `path`, in order: a list of `Claim`.
 
     shift: added to every seed of a training; the seeds of data stay. replaced: pairs (old, new) of pieces of source.
     stop: whether a scoreboard raises AssertionError for a claim out of its band, as in the lesson.
@@ -40,9 +40,13 @@ def measure(path, *, shift=0, replaced=(), stop=True):
 
     board, seed = checks.scoreboard, keras.utils.set_random_seed
     keras.utils.clear_session()
-    with (mock.patch.object(checks, "scoreboard", scoreboard), plt.rc_context(),
-          mock.patch.object(keras.utils, "set_random_seed", lambda number: seed(number + shift)),
-          contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())):
+    with (
+        mock.patch.object(checks, "scoreboard", scoreboard),
+        plt.rc_context(),
+        mock.patch.object(keras.utils, "set_random_seed", lambda number: seed(number + shift)),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
         execute(sources, Path(path).stem)
     return claims
 
@@ -54,9 +58,14 @@ def execute(sources, name):
     """
     names = {"__name__": "__main__"}
     last = max(number for number, source in enumerate(sources) if "scoreboard(" in source)
-    for number, source in enumerate(sources[:last + 1]):
+    for number, source in enumerate(sources[: last + 1]):
         file, source = f"<{name}, code cell {number + 1}>", TransformerManager().transform_cell(source)
-        linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file  # TensorFlow reads lambdas there
+        linecache.cache[file] = (
+            len(source),
+            None,
+            source.splitlines(keepends=True),
+            file,
+        )  # TensorFlow reads lambdas there
         tree = ast.parse(source)
         tree.body = [statement for statement in tree.body if not ast.unparse(statement).startswith("explore_")]
         if "challenge(" not in source:

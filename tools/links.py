@@ -13,7 +13,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = "https://github.com/"
 
-SET_UP = r'''
+SET_UP = r"""
 # Set-up: run this cell first (Shift + Enter).
 import subprocess, sys
 from importlib.util import find_spec
@@ -29,62 +29,74 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
-'''.strip()
+""".strip()
 
 
 def address(root=ROOT):
-    """The address of the repository as pyproject.toml has it; it must be on GitHub, as Colab and Binder need it."""
+    """Return the address of the repository as pyproject.toml has it; it must be on GitHub, as Colab and Binder need it."""
     found = re.search(r'^Repository = "(.+?)/?"', (root / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     if not found or not re.fullmatch(GITHUB + "[^/]+/[^/]+", found[1]):
-        raise ValueError(f'pyproject.toml must have a line like Repository = "{GITHUB}owner/name" under '
-                         f"[project.urls], but it has {found[0] if found else 'none'}.")
+        raise ValueError(
+            f'pyproject.toml must have a line like Repository = "{GITHUB}owner/name" under '
+            f"[project.urls], but it has {found[0] if found else 'none'}."
+        )
     return found[1]
 
 
 def colab(address, name):
-    """The link that opens the lesson in the file `name` in Colab."""
+    """Return the link that opens the lesson in the file `name` in Colab."""
     return f"https://colab.research.google.com/github/{address.removeprefix(GITHUB)}/blob/main/notebooks/{name}"
 
 
 def binder(address, name):
-    """The link that opens it in Binder."""
+    """Return the link that opens it in Binder."""
     return f"https://mybinder.org/v2/gh/{address.removeprefix(GITHUB)}/main?urlpath=lab/tree/notebooks/{name}"
 
 
 def lesson(text, name, address):
-    """The notebook `text` with its badges and its set-up cell as they should be; `name` is the name of its file."""
+    """Return the notebook `text` with its badges and its set-up cell as they should be; `name` is the name of its file."""
     notebook = nbformat.reads(text, as_version=4)
     title = notebook.cells[0]
-    badges = (f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(address, name)}) "
-              f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder(address, name)})")
+    badges = (
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(address, name)}) "
+        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder(address, name)})"
+    )
     title.source, found = re.subn(r"^\[!\[Open in Colab\].*$", lambda _: badges, title.source, flags=re.MULTILINE)
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
     if not found or not set_up.source.startswith(SET_UP.splitlines()[0]):
-        raise ValueError(f"{name}: the first cell must have a line that starts with [![Open in Colab], "
-                         f"and the first code cell must start with {SET_UP.splitlines()[0]!r}.")
+        raise ValueError(
+            f"{name}: the first cell must have a line that starts with [![Open in Colab], "
+            f"and the first code cell must start with {SET_UP.splitlines()[0]!r}."
+        )
     set_up.source = SET_UP.replace("ADDRESS", address)
     return nbformat.writes(notebook) + "\n"
 
 
 def readme(text, address):
-    """The README `text` with the links in its lesson table as they should be."""
-    return re.sub(r"(\(notebooks/(\w+\.ipynb)\).*)\[Colab\]\(\S+\) · \[Binder\]\(\S+\)",
-                  lambda row: f"{row[1]}[Colab]({colab(address, row[2])}) · [Binder]({binder(address, row[2])})", text)
+    """Return the README `text` with the links in its lesson table as they should be."""
+    return re.sub(
+        r"(\(notebooks/(\w+\.ipynb)\).*)\[Colab\]\(\S+\) · \[Binder\]\(\S+\)",
+        lambda row: f"{row[1]}[Colab]({colab(address, row[2])}) · [Binder]({binder(address, row[2])})",
+        text,
+    )
 
 
 def hub(text, address):
     """deploy/values.yaml with the address from which a class gets the lessons as it should be."""
-    return re.sub(r"(git-pull\?repo=)[^&]+(&branch=main&urlpath=lab/tree/)[^/]+",
-                  lambda link: f"{link[1]}{address}{link[2]}{address.split('/')[-1]}", text)
+    return re.sub(
+        r"(git-pull\?repo=)[^&]+(&branch=main&urlpath=lab/tree/)[^/]+",
+        lambda link: f"{link[1]}{address}{link[2]}{address.split('/')[-1]}",
+        text,
+    )
 
 
 def stamped(root=ROOT):
-    """The files of the repository in the folder `root` that bear its address: lessons, README, a hub's values."""
+    """Return the files of the repository in the folder `root` that bear its address: lessons, README, a hub's values."""
     return [*sorted((root / "notebooks").glob("*.ipynb")), root / "README.md", root / "deploy/values.yaml"]
 
 
 def wanted(path, address):
-    """The text that one of these files should have."""
+    """Return the text that one of these files should have."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         return lesson(text, path.name, address)

@@ -20,12 +20,22 @@ SETS = {  # name: its Python, what uv is told about versions
 }
 LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.offline", "-p", "tools.budgets"]
 TESTS = ["tests", "--ignore", "tests/browser", "-n", "2"]
-SHOWN = ("tensorflow-cpu", "tensorflow", "keras", "numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "ipywidgets",
-         "jupyterlab")
+SHOWN = (
+    "tensorflow-cpu",
+    "tensorflow",
+    "keras",
+    "numpy",
+    "scipy",
+    "pandas",
+    "scikit-learn",
+    "matplotlib",
+    "ipywidgets",
+    "jupyterlab",
+)
 
 
 def find_python(version):
-    """The path of a Python of that version, on the PATH or among pyenv's; None where there is none."""
+    """Return the path of a Python of that version, on the PATH or among pyenv's; None where there is none."""
     candidates = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
     for path in filter(None, candidates):  # a pyenv shim is on the PATH even where it leads nowhere
         if subprocess.run([path, "-c", ""], capture_output=True).returncode == 0:
@@ -37,10 +47,25 @@ def install(name, python):
     folder = FOLDER / name
     _, options = SETS[name]
     subprocess.run(["uv", "venv", "--quiet", "--seed", "--clear", "--python", python, folder], check=True)
-    subprocess.run(["uv", "pip", "install", "--quiet", "--python", folder, "--compile-bytecode", *options,
-                    "--editable", ".[test]"], check=True, cwd=ROOT)
-    listed = subprocess.run(["uv", "pip", "list", "--format", "json", "--python", folder],
-                            check=True, capture_output=True, text=True).stdout
+    subprocess.run(
+        [
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            folder,
+            "--compile-bytecode",
+            *options,
+            "--editable",
+            ".[test]",
+        ],
+        check=True,
+        cwd=ROOT,
+    )
+    listed = subprocess.run(
+        ["uv", "pip", "list", "--format", "json", "--python", folder], check=True, capture_output=True, text=True
+    ).stdout
     versions = {package["name"]: package["version"] for package in json.loads(listed)}
     return folder / "bin" / "python", ", ".join(f"{name} {versions[name]}" for name in SHOWN if name in versions)
 
@@ -72,9 +97,15 @@ def show(results):
         cells = []
         for result in results.values():
             cell = result["lessons"].get(lesson)
-            cells.append(f"{'pass' if cell['passed'] else 'FAIL'} {cell['seconds']:6.1f} s {cell['mb']:5.0f} MB" if cell else "not run")
+            cells.append(
+                f"{'pass' if cell['passed'] else 'FAIL'} {cell['seconds']:6.1f} s {cell['mb']:5.0f} MB"
+                if cell
+                else "not run"
+            )
         print(f"{lesson:<30}" + "".join(f"{cell:>24}" for cell in cells))
-    print(f"{'unit tests':<30}" + "".join(f"{'pass' if result['tests'] else 'FAIL':>24}" for result in results.values()))
+    print(
+        f"{'unit tests':<30}" + "".join(f"{'pass' if result['tests'] else 'FAIL':>24}" for result in results.values())
+    )
 
 
 if __name__ == "__main__":
@@ -86,5 +117,11 @@ if __name__ == "__main__":
     results = {name: result for name in names if (result := run(name))}
     show(results)
     lessons = len(list((ROOT / "notebooks").glob("*.ipynb")))
-    sys.exit(not all(result["tests"] and len(result["lessons"]) == lessons and
-                     all(lesson["passed"] for lesson in result["lessons"].values()) for result in results.values()))
+    sys.exit(
+        not all(
+            result["tests"]
+            and len(result["lessons"]) == lessons
+            and all(lesson["passed"] for lesson in result["lessons"].values())
+            for result in results.values()
+        )
+    )

@@ -17,35 +17,79 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LIVE, PLAYGROUND = "helpers/live.py", "helpers/playground.py"
 MOVERS = {  # module: its tests; each line in it that sets a property of an artist is taken out once
-    "explorers": "test_explorers.py", "gate_explorer": "test_gate_explorer.py", "neurons": "test_neurons.py",
-    "graph_explorer": "test_graph_explorer.py", "landscape_lab": "test_landscape_lab.py",
-    "layers_explorer": "test_layers_explorer.py", "playground_picture": "test_playground.py",
-    "race_explorer": "test_optimizers.py", "reviews": "test_reviews.py", "softmax_explorer": "test_explorers.py",
-    "threshold_explorer": "test_threshold_explorer.py", "watching": "test_watching.py",
+    "explorers": "test_explorers.py",
+    "gate_explorer": "test_gate_explorer.py",
+    "neurons": "test_neurons.py",
+    "graph_explorer": "test_graph_explorer.py",
+    "landscape_lab": "test_landscape_lab.py",
+    "layers_explorer": "test_layers_explorer.py",
+    "playground_picture": "test_playground.py",
+    "race_explorer": "test_optimizers.py",
+    "reviews": "test_reviews.py",
+    "softmax_explorer": "test_explorers.py",
+    "threshold_explorer": "test_threshold_explorer.py",
+    "watching": "test_watching.py",
 }
 MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests that must see it
     ("observer unhooked: controls", LIVE, 'control.observe(changed, "value")', "pass", "test_live.py"),
-    ("observer unhooked: buttons", LIVE, "button.on_click(lambda _, label=label: press(label))", "pass", "test_live.py"),
-    ("observer hooked twice", LIVE, 'control.observe(changed, "value")',
-     'control.observe(changed, "value"), control.observe(lambda _: changed(), "value")', "test_live.py"),
+    (
+        "observer unhooked: buttons",
+        LIVE,
+        "button.on_click(lambda _, label=label: press(label))",
+        "pass",
+        "test_live.py",
+    ),
+    (
+        "observer hooked twice",
+        LIVE,
+        'control.observe(changed, "value")',
+        'control.observe(changed, "value"), control.observe(lambda _: changed(), "value")',
+        "test_live.py",
+    ),
     ("a shown figure dies", LIVE, "self.widget.figure = self", "pass", "test_live.py"),
     ("exception swallowed: update", LIVE, "            raise\n", "            pass\n", "test_live.py"),
-    ("exception swallowed: playground", PLAYGROUND, "            self.pause()\n            raise\n", "            self.pause()\n",
-     "test_playground.py"),
+    (
+        "exception swallowed: playground",
+        PLAYGROUND,
+        "            self.pause()\n            raise\n",
+        "            self.pause()\n",
+        "test_playground.py",
+    ),
     ("redraw frozen: picture", LIVE, "self._image.value = self.frame()", "pass", "test_live.py"),
-    ("redraw frozen: caption", LIVE, "self._text.value = f\"<div", "self._text.x = f\"<div", "test_live.py"),
-    ("redraw frozen: state", LIVE, "self.state = {**values,", "self.state = self.state if hasattr(self, 'state') else {**values,",
-     "test_live.py"),
-    ("output twice: the picture", LIVE, "self._image, self._text]", "self._image, self._image, self._text]", "test_live.py"),
-    ("output twice: a figure of pyplot", LIVE, "self._canvas = FigureCanvasAgg(figure)",
-     "self._canvas = FigureCanvasAgg(figure); import matplotlib.pyplot; matplotlib.pyplot.figure()", "test_live.py"),
-    ("output twice: shown when made", LIVE, "        self._show()\n        for control",
-     "        self._show()\n        from IPython.display import display; display(self)\n        for control", "test_live.py"),
+    ("redraw frozen: caption", LIVE, 'self._text.value = f"<div', 'self._text.x = f"<div', "test_live.py"),
+    (
+        "redraw frozen: state",
+        LIVE,
+        "self.state = {**values,",
+        "self.state = self.state if hasattr(self, 'state') else {**values,",
+        "test_live.py",
+    ),
+    (
+        "output twice: the picture",
+        LIVE,
+        "self._image, self._text]",
+        "self._image, self._image, self._text]",
+        "test_live.py",
+    ),
+    (
+        "output twice: a figure of pyplot",
+        LIVE,
+        "self._canvas = FigureCanvasAgg(figure)",
+        "self._canvas = FigureCanvasAgg(figure); import matplotlib.pyplot; matplotlib.pyplot.figure()",
+        "test_live.py",
+    ),
+    (
+        "output twice: shown when made",
+        LIVE,
+        "        self._show()\n        for control",
+        "        self._show()\n        from IPython.display import display; display(self)\n        for control",
+        "test_live.py",
+    ),
 ]
 
 
 def frozen(module):
-    """The mutations of a module in which one statement that moves an artist is taken out, in functions that update."""
+    """Yield the mutations of a module in which one statement that moves an artist is taken out, in functions that update."""
     file = f"helpers/{module}.py"
     text = (ROOT / file).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
@@ -55,7 +99,7 @@ def frozen(module):
             for node in ast.walk(function):
                 if isinstance(node, ast.Expr) and ".set" in ast.unparse(node.value).split("(")[0]:
                     start = node.lineno - 2  # with the line before, so that the text occurs once
-                    old = "".join(lines[start:node.end_lineno])
+                    old = "".join(lines[start : node.end_lineno])
                     new = lines[start] + " " * node.col_offset + "pass\n"
                     yield f"frozen: {module}, line {node.lineno}", file, old, new, MOVERS[module]
 
@@ -72,8 +116,13 @@ def caught(file, old, new, test):
             raise ValueError(f"{file} no longer holds {old!r}: mend the list of mutations.")
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": folder}
-        run = subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", test],
-                             cwd=Path(folder) / "tests", env=environment, capture_output=True, text=True)
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", test],
+            cwd=Path(folder) / "tests",
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
         if run.returncode not in (0, 1):
             raise RuntimeError(run.stdout + run.stderr)
         return run.returncode == 1

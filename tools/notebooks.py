@@ -22,8 +22,9 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 def execute(path):
     """Run the notebook at `path`, normalise it and write it back. A cell that raises is an error here too."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, kernel_name="python3",
-                   resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     normalise(notebook)
     nbformat.write(notebook, path)
 
@@ -41,7 +42,7 @@ def normalise(notebook):
 
 
 def _joined(outputs):
-    """The outputs, with neighbouring pieces of one stream joined: how a stream is cut up depends on the clock."""
+    """Return the outputs, with neighbouring pieces of one stream joined: how a stream is cut up depends on the clock."""
     joined = []
     for output in outputs:
         last = joined[-1] if joined else None
@@ -68,7 +69,7 @@ def _normal_output(output):
 
 
 def _small_png(encoded):
-    """The same picture in 256 colours, base64 in and out: about a third of the size, and no difference to the eye."""
+    """Return the same picture in 256 colours, base64 in and out: about a third of the size, and no difference to the eye."""
     picture = Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB")
     stream = io.BytesIO()
     picture.quantize(256, dither=Image.Dither.NONE).save(stream, "png", optimize=True)

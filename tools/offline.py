@@ -34,6 +34,8 @@ def pytest_runtest_call(item):
     log.write_text("")
     fell_back = "bundled sample" in str(getattr(item, "test_outputs", ""))
     if tried and not (tried == {MEANT} and fell_back):
-        pytest.fail(f"The cell tried to reach {', '.join(sorted(tried))}, but a lesson must do without a network.",
-                    pytrace=False)
+        pytest.fail(
+            f"The cell tried to reach {', '.join(sorted(tried))}, but a lesson must do without a network.",
+            pytrace=False,
+        )
     return result

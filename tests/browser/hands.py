@@ -51,7 +51,8 @@ def _comes(figure, condition, arguments, seconds):
 
     try:
         figure.page.wait_for_function(
-            condition, arg=[figure.element_handle(), *arguments], timeout=1000 * seconds, polling=30)
+            condition, arg=[figure.element_handle(), *arguments], timeout=1000 * seconds, polling=30
+        )
     except TimeoutError:
         return False
     return True
@@ -59,8 +60,10 @@ def _comes(figure, condition, arguments, seconds):
 
 def name(control):
     """What to call a control in a message."""
-    return control.evaluate("control => control.getAttribute('aria-label') || control.labels?.[0]?.textContent"
-                            " || control.textContent || control.outerHTML").strip()
+    return control.evaluate(
+        "control => control.getAttribute('aria-label') || control.labels?.[0]?.textContent"
+        " || control.textContent || control.outerHTML"
+    ).strip()
 
 
 def without_a_name(figure):
@@ -70,8 +73,11 @@ def without_a_name(figure):
     element = protocol.send("Runtime.evaluate", {"expression": "window.figure"})["result"]["objectId"]
     nodes = protocol.send("Accessibility.queryAXTree", {"objectId": element})["nodes"]
     protocol.detach()
-    nodes = [(node["role"]["value"], node.get("name", {}).get("value", ""), _can_have_focus(node))
-             for node in nodes if not node["ignored"]]
+    nodes = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""), _can_have_focus(node))
+        for node in nodes
+        if not node["ignored"]
+    ]
     nameless = [role for role, words, focus in nodes if (focus or role == "image") and not re.search(r"[^\W_]", words)]
     visible = figure.locator(CONTROLS).filter(visible=True).count()
     spoken = sum(focus for role, _, focus in nodes if role != "option")
@@ -101,11 +107,14 @@ def not_reached_by_tab(figure, cell):
     inside = False
     for _ in range(20 + 2 * figure.locator(CONTROLS).count()):
         figure.page.keyboard.press("Tab")
-        was_inside, inside = inside, figure.evaluate("""figure => {
+        was_inside, inside = (
+            inside,
+            figure.evaluate("""figure => {
             const control = document.activeElement;
             if (figure.contains(control)) control.dataset.reached = "";
             return figure.contains(control);
-        }""")
+        }"""),
+        )
         if was_inside and not inside:
             break
     return figure.evaluate(UNREACHED)

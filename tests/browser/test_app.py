@@ -38,8 +38,10 @@ def open_page(tmp_path_factory, chromium):
         assert all(url.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:")) for url in asked)
         return page, figure, errors
 
-    with (open(log, "w") as out,
-          subprocess.Popen(app.command(folder, port), env=app.ENVIRONMENT, stdout=out, stderr=out) as server):
+    with (
+        open(log, "w") as out,
+        subprocess.Popen(app.command(folder, port), env=app.ENVIRONMENT, stdout=out, stderr=out) as server,
+    ):
         try:
             browser.wait_for(f"{address}/{app.INDEX.removeprefix('voila/')}", server, log)
             yield opened

@@ -88,7 +88,8 @@ def drag(figure, seconds=2):
     handle = figure.get_by_role("slider").first
     handle.press("Home")
     figure.page.wait_for_function(
-        "figure => figure.querySelector('img').alt.includes('w = −10.0')", arg=figure.element_handle())
+        "figure => figure.querySelector('img').alt.includes('w = −10.0')", arg=figure.element_handle()
+    )
     seen = figure.page.evaluate(DRAG, [figure.element_handle(), seconds])
     pictures = [(time, float(re.match(r"w = (\S+),", words.replace("−", "-"))[1])) for time, words in seen["pictures"]]
     return seen["hand"], pictures, seen["frames"]
@@ -111,7 +112,7 @@ def test_a_fast_hand_drops_frames_and_nothing_flickers(figure):
     assert pictures[-1][1] == hand[-1][1] == 10
     assert sum(time > hand[-1][0] for time, _ in pictures) <= 2, "pictures queued up behind the hand"
     assert len(frames) == 1, f"the picture changed its size or was made anew: {frames}"
-    (same, width, height, file_width), = frames
+    ((same, width, height, file_width),) = frames
     assert same and min(width, height, file_width) > 0
 
 
@@ -131,8 +132,9 @@ def test_500_moves_leave_nothing_behind(figure):
         handle.focus()
         for key in ["ArrowLeft"] * (times // 2) + ["ArrowRight"] * (times // 2):
             page.keyboard.press(key)
-        page.wait_for_function("figure => figure.querySelector('img').alt.includes('w = 0.0')",
-                               arg=figure.element_handle(), timeout=60_000)
+        page.wait_for_function(
+            "figure => figure.querySelector('img').alt.includes('w = 0.0')", arg=figure.element_handle(), timeout=60_000
+        )
 
     def count():
         protocol.send("HeapProfiler.collectGarbage")
