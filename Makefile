@@ -3,84 +3,83 @@
 # Where this is set, every import compiles everything anew: Keras then takes 16 seconds instead of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
-# The first Python from 3.10 to 3.13 on this machine; name another one with `make lab PYTHON=...`.
-USABLE := import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))
-PYTHON := $(shell for p in python3 python3.12 python3.13 python3.11 python3.10 python; do \
-	$$p -c '$(USABLE)' 2>/dev/null && { echo $$p; break; }; done)
-BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Which Python the environment gets: the first that will do, or the one of `make lab PYTHON=...`. On another machine's
+# paths, a variable of that name may mean something else, so it counts only where it is given to make itself.
+ifeq ($(origin PYTHON),environment)
+override PYTHON :=
+endif
+export PYTHON
+# tools/set_up.py makes or completes .venv and says so where it cannot; any Python at all can run it.
+SET_UP = @for p in "$$PYTHON" python3 python python3.13 python3.12 python3.11 python3.10; do \
+	"$$p" -c "" 2>/dev/null && exec "$$p" tools/set_up.py $(1); done; \
+	echo "No Python was found. Get one from https://www.python.org/downloads, then type: make lab" >&2; exit 1
+PY := .venv/bin/python
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help lab app test links notebooks benchmarks matrix bands mutations loadtest diffs constraints clean
+.PHONY: help lab app test links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
+	environment environment-test environment-app
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-lab: .venv/installed ## set up what is missing and open JupyterLab at the first lesson
-	$(BIN)/python -m jupyter lab $(firstword $(LESSONS))
+lab: environment ## set up what is missing and open JupyterLab at the first lesson (another one: make lab L=03)
+	@$(PY) -m helpers.jupyter $(L)
 
-app: .venv/installed-app ## the playground and the other interactives as pages for a lecture, without code
-	$(BIN)/python -m tools.app
+app: environment-app ## the playground and the other interactives as pages for a lecture, without code
+	@$(PY) -m tools.app
 
-test: .venv/installed-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
-	$(BIN)/python -m pytest tests --ignore tests/browser -n 2
-	$(BIN)/python -m pytest --nbval-lax $(LESSONS) -p tools.offline -p tools.budgets -n 2 --dist loadscope -q
-	$(BIN)/python -m pytest tests/browser -n 2 -rs --durations 5
+test: environment-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
+	$(PY) -m pytest tests --ignore tests/browser -n 2
+	$(PY) -m pytest --nbval-lax $(LESSONS) -p tools.offline -p tools.budgets -n 2 --dist loadscope -q
+	$(PY) -m pytest tests/browser -n 2 -rs --durations 5
 
-links: .venv/installed-test ## write the repository's address, which stands in pyproject.toml, into lessons and README
-	$(BIN)/python tools/links.py
+links: environment-test ## write version and address, which stand once, into lessons, README and deployment
+	$(PY) tools/links.py
 
-notebooks: .venv/installed-test ## execute every lesson in place and store it as the rules want it
-	$(BIN)/python tools/notebooks.py $(LESSONS)
+release: environment-test ## make release VERSION=1.2.0: stamp it everywhere, check that all agree, commit and tag
+	$(PY) -m tools.release $(VERSION)
 
-benchmarks: .venv/installed-test ## our ways and the usual ways side by side
-	$(BIN)/python -m benchmarks
+notebooks: environment-test ## execute every lesson in place and store it as the rules want it
+	$(PY) tools/notebooks.py $(LESSONS)
+
+benchmarks: environment-test ## our ways and the usual ways side by side
+	$(PY) -m benchmarks
 
 matrix: ## run every lesson and unit test with the oldest, the locked and the newest versions (needs uv)
 	python3 tools/matrix.py
 
-bands: .venv/installed-test ## train every claim of the scoreboards with 20 seeds, and write what came out next to it (takes hours)
-	$(BIN)/python tools/bands.py
+bands: environment-test ## train every claim of the scoreboards with 20 seeds, and write what came out next to it (takes hours)
+	$(PY) tools/bands.py
 
-mutations: .venv/installed-test ## break the interactives on purpose: each time a test must turn red
-	$(BIN)/python tools/mutations.py
+mutations: environment-test ## break the interactives on purpose: each time a test must turn red
+	$(PY) tools/mutations.py
 
-loadtest: .venv/installed-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm)
-	$(BIN)/python -m deploy.loadtest
+loadtest: environment-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm)
+	$(PY) -m deploy.loadtest
 
-diffs: .venv/bin/nbdime ## in this clone, `git diff` and `git merge` treat lessons as lessons (nbdime)
-	git config diff.jupyternotebook.command '"$(CURDIR)/$(BIN)/git-nbdiffdriver" diff'
-	git config merge.jupyternotebook.driver '"$(CURDIR)/$(BIN)/git-nbmergedriver" merge %O %A %B %L %P'
+diffs: ## in this clone, `git diff` and `git merge` treat lessons as lessons (nbdime)
+	$(call SET_UP,dev)
+	git config diff.jupyternotebook.command '"$(CURDIR)/.venv/bin/git-nbdiffdriver" diff'
+	git config merge.jupyternotebook.driver '"$(CURDIR)/.venv/bin/git-nbmergedriver" merge %O %A %B %L %P'
 
-constraints: ## work out anew which exact versions to install (needs uv)
-	uv pip compile --universal --python-version 3.10 --upgrade --no-header --no-annotate \
+constraints: environment-test ## work out anew which exact versions to install
+	$(PY) -m uv pip compile --universal --python-version 3.10 --upgrade --quiet --no-header --no-annotate \
 		pyproject.toml --extra test --extra dev -o constraints.txt
+	@sed -i.old '1i\
+	# The exact set that is known to work, for Python 3.10 to 3.13 on every system. Made by `make constraints`.' \
+		constraints.txt && rm constraints.txt.old
 
 clean: ## remove the virtual environment
 	rm -rf .venv
 
-.venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "No Python from 3.10 to 3.13 was found. Name one: make PYTHON=/path/to/python"; exit 1; }
-	$(PYTHON) -m venv .venv
+environment:
+	$(call SET_UP,)
 
-.venv/installed: requirements.txt constraints.txt pyproject.toml tools/ipython_config.py tools/jupyter_server_config.py \
-		| .venv/bin/python
-	$(INSTALL) -e .
-	@mkdir -p .venv/etc/ipython .venv/etc/jupyter
-	@cp tools/ipython_config.py .venv/etc/ipython/ && cp tools/jupyter_server_config.py .venv/etc/jupyter/
-	@touch $@
+environment-test:
+	$(call SET_UP,test)
 
-.venv/installed-test: .venv/installed
-	$(INSTALL) -e ".[test]"
-	@touch $@
+environment-app:
+	$(call SET_UP,app)
 
-.venv/installed-app: .venv/installed
-	$(INSTALL) -e ".[app]"
-	@touch $@
-
-.venv/bin/nbdime: .venv/installed
-	$(INSTALL) -e ".[dev]"
-	@touch $@
-
-.venv/node: | .venv/bin/python
+.venv/node: | environment-test
 	npm install --silent --no-audit --no-fund --prefix $@ configurable-http-proxy@5

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from .hint import load_ipython_extension
 
+__version__ = "0.1.0"  # `make release` writes it
+
 # What the lessons import -> the name that pip knows it by.
 PACKAGES = {
     "ipywidgets": "ipywidgets", "keras": "keras", "matplotlib": "matplotlib", "numpy": "numpy", "pandas": "pandas",

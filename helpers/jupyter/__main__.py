@@ -1,0 +1,136 @@
+"""The command `hands-on`: open a lesson in JupyterLab, in the browser if there is one. `hands-on 03` opens lesson 03."""
+
+import contextlib
+import json
+import os
+import platform
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from . import FOLDER, variables, writable
+
+# The file browser and the right side folded away; the lesson comes with the address.
+WORKSPACE = {
+    "data": {
+        "layout-restorer:data": {
+            "main": {},
+            "down": {},
+            "left": {"collapsed": True, "visible": True, "widgets": []},
+            "right": {"collapsed": True, "visible": True, "widgets": []},
+            "relativeSizes": [0, 1, 0],
+        }
+    },
+    "metadata": {"id": "default"},
+}
+
+
+def find_lesson(number):
+    """Return (folder of the course, path of the lesson in it). Ends the program with a sentence where there is none."""
+    for course in (Path.cwd(), FOLDER.parents[1]):
+        lessons = sorted((course / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+        if lessons:
+            found = [lesson for lesson in lessons if lesson.name.startswith(number)]
+            if not found:
+                sys.exit(f"There is no lesson {number}: give a number from {lessons[0].name[:2]} to {lessons[-1].name[:2]}.")
+            return course, found[0].relative_to(course)
+    sys.exit("There are no lessons here: go to the course's folder, the one that holds notebooks/, and type it there.")
+
+
+def free_port(wanted=8888):
+    """Return the port `wanted` of the loopback, or another one that nobody uses."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.socket() as free:
+            if os.name != "nt":
+                free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind(("127.0.0.1", port))
+            return free.getsockname()[1]
+    raise OSError("There is no free port.")
+
+
+def answers(address):
+    """Return whether a server answers there. No proxy stands between this machine and itself."""
+    with contextlib.suppress(OSError):
+        return bool(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).read())
+    return False
+
+
+def show(address):
+    """Open the address in a browser with a window. Returns whether there is one."""
+    linux = sys.platform.startswith("linux")
+    if linux and "microsoft" in platform.uname().release.lower():  # WSL: the browser is on the Windows side
+        for command in filter(shutil.which, ("wslview", "explorer.exe")):
+            subprocess.Popen([command, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return True
+    if linux and not {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & set(os.environ):
+        return False  # webbrowser would take one for the terminal
+    with contextlib.suppress(webbrowser.Error):
+        return webbrowser.open(address)
+    return False
+
+
+def lay_out(config):
+    """Let JupyterLab open with the lesson alone, and the lesson at its top."""
+    from jupyterlab_server.workspaces_handler import WORKSPACE_EXTENSION, slugify
+
+    folder = Path(config) / "lab" / "workspaces"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / (slugify("default") + WORKSPACE_EXTENSION)).write_text(json.dumps(WORKSPACE), encoding="utf-8")
+
+
+def serve(course, lesson, home, runtime):
+    """Run JupyterLab for this machine alone until it is ended."""
+    port, token = free_port(), secrets.token_hex(16)
+    environment = {**variables(home, runtime), "JUPYTER_TOKEN": token}
+    lay_out(environment["JUPYTER_CONFIG_DIR"])
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={course}"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    address, log = f"http://127.0.0.1:{port}", Path(home) / "server.log"
+    with (
+        open(log, "w", encoding="utf-8") as out,
+        subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=course) as server,
+    ):
+        try:
+            while not answers(f"{address}/api"):
+                if server.poll() is not None:
+                    sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start; what it says stands above.")
+                time.sleep(0.2)
+            page = f"{address}/lab/tree/{lesson.as_posix()}?token={token}"
+            seen = show(page)
+            print(f"{'The lesson is open in your browser' if seen else 'Open this address in a browser'} (Ctrl + C ends it):")
+            print(page, flush=True)
+            server.wait()
+            sys.exit(f"{log.read_text(encoding='utf-8')[-2000:]}\nJupyterLab has ended.")
+        except KeyboardInterrupt:
+            print("\nThe course is closed.")
+        finally:
+            server.terminate()
+
+
+def main():
+    """Open the lesson that the first argument names, or the first one."""
+    number = sys.argv[1] if len(sys.argv) > 1 else ""
+    course, lesson = find_lesson(number)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+    with tempfile.TemporaryDirectory(prefix="hands-on-", ignore_cleanup_errors=True) as runtime:
+        home = Path(sys.prefix) / "share" / "hands-on"  # goes when the environment goes
+        serve(course, lesson, home if writable(home) else Path(runtime) / "home", Path(runtime))
+
+
+if __name__ == "__main__":
+    main()
