@@ -5,12 +5,13 @@ Importing this package does nothing; `start()`, called by each lesson's set-up c
 
 import builtins
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
 from .hint import load_ipython_extension
 
-__version__ = "0.1.0"  # `make release` writes it
+__version__ = "0.2.0.dev0"  # `make release` writes it
 
 # What the lessons import -> the name that pip knows it by.
 PACKAGES = {
@@ -19,12 +20,16 @@ PACKAGES = {
 }  # fmt: skip
 
 
-def start():
+def start(lesson=__version__, course="the course's page"):
     """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page.
 
     In a notebook also: a plain sentence after a NameError, and names for screen readers (labels.js).
-    Raises ImportError where a package that the lessons need is missing: its sentence says what to type.
+    lesson: the version of the lesson that calls. course: the address of the course.
+    Raises ImportError where lesson and helpers do not fit each other, or a package that the lessons need is missing:
+    its sentence says what to type.
     """
+    if _release(lesson) != _release(__version__):
+        raise ImportError(_remedy(lesson, course))
     missing = [package for module, package in PACKAGES.items() if find_spec(module) is None]
     if missing:
         raise ImportError(
@@ -42,3 +47,26 @@ def start():
 
         load_ipython_extension(builtins.get_ipython())
         display(Javascript(Path(__file__).with_name("labels.js").read_text(encoding="utf-8")))
+
+
+def _release(version):
+    """Return major and minor number: what shares them fits together."""
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])
+
+
+def _remedy(lesson, course):
+    """Return what to do where the lesson is of one release and the helpers are of another."""
+    package = Path(__file__).resolve().parent
+    newer = _release(lesson) < _release(__version__)
+    which = f"{'newer' if newer else 'older'} ({__version__})"
+    told = f"This lesson is of release {lesson}, and the helpers here are {which}. "
+    if (package.parent / "notebooks").is_dir():
+        there = "" if newer else ", or bring that folder up to date (git pull)"
+        return f"{told}They are those of {package.parent}: open the lesson that lies there{there}."
+    if newer:
+        return f"{told}Get the lesson anew: {course}"
+    archive = f"{course}/archive/refs/tags/v{lesson}.zip"
+    return (
+        f"{told}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
+        "Then restart the kernel and run this cell again."
+    )

@@ -1,8 +1,9 @@
-"""Write the repository's address, which stands once in pyproject.toml, wherever it is needed: `make links`.
+"""Write the repository's address, the version and the release wherever they are needed: `make links`.
 
-In each lesson that is the badges in the title cell and the set-up cell, whose text stands below; in the README the
-Colab and Binder links of the lesson table, in deploy/values.yaml where a class gets the lessons from. All else stays
-as it is. Running it again changes nothing.
+The address stands once in pyproject.toml, the version once in helpers/__init__.py; the release is the newest in
+CHANGELOG.md. In each lesson they go into the links in the title cell, which lead to the release, and into the set-up
+cell, whose text stands below; in the README into the links of the lesson table, in deploy/values.yaml where a class
+gets image and lessons from. All else stays as it is. Running it again changes nothing.
 """
 
 import re
@@ -13,18 +14,28 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = "https://github.com/"
 
+# Folded to its first line in JupyterLab (the cell's metadata), Colab (@title) and VS Code (region).
 SET_UP = r"""
-# Set-up: run this cell first (Shift + Enter).
+#@title Set-up: run this cell first (Shift + Enter)
+#region
 import subprocess, sys
 from importlib.util import find_spec
-COURSE = "ADDRESS/archive/refs/heads/main.zip"
-if not find_spec("helpers"):  # on Colab, or this notebook alone: fetch what is missing, change nothing that is there
-    subprocess.getoutput(f'"{sys.executable}" -m pip install --no-deps {COURSE} ipywidgets jupyterlab_widgets seaborn tqdm')
-assert find_spec("helpers"), ("The course's helpers could not be fetched. Once there is a network, type in a terminal:\n"
-                              f"pip install {COURSE}\njupyter lab")
+LESSON, COURSE = "VERSION", "ADDRESS"
+assert (3, 10) <= sys.version_info < (3, 14), f"The lessons need Python 3.10 to 3.13; this is {sys.version.split()[0]}."
+for archive in (f"{COURSE}/archive/refs/tags/v{LESSON}.zip", f"{COURSE}/archive/refs/heads/main.zip"):
+    install = f'"{sys.executable}" -m pip install --no-deps {archive} ipywidgets jupyterlab_widgets seaborn tqdm'
+    if find_spec("helpers") or "404" not in subprocess.getoutput(install):  # 404: not published yet, so take main
+        break
+assert find_spec("helpers"), ("The course's helpers could not be fetched. Is there a network? If so, type in a "
+                              f"terminal:\npip install {archive}\njupyter lab")
 import helpers
-assert hasattr(helpers, "start"), f"{helpers} is not the course's: rename or remove it, then restart the kernel."
-helpers.start()
+assert hasattr(helpers, "__version__"), f"{helpers} is not ours, or older than 0.2: remove it, then restart the kernel."
+helpers.start(LESSON, COURSE)
+#endregion
+""".strip()
+FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
+# The cell after it: what a student should read, in full.
+IMPORTS = """
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -33,7 +44,7 @@ import seaborn as sns
 
 
 def address(root=ROOT):
-    """Return the address of the repository as pyproject.toml has it; it must be on GitHub, as Colab and Binder need it."""
+    """Return the address of the repository as pyproject.toml has it; on GitHub, as Colab and Binder need it."""
     found = re.search(r'^Repository = "(.+?)/?"', (root / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     if not found or not re.fullmatch(GITHUB + "[^/]+/[^/]+", found[1]):
         raise ValueError(
@@ -43,71 +54,82 @@ def address(root=ROOT):
     return found[1]
 
 
-def colab(address, name):
+def version(root=ROOT):
+    """Return the version of the helpers, and so of the lessons beside them."""
+    return re.search(r'^__version__ = "(.+?)"', (root / "helpers/__init__.py").read_text(encoding="utf-8"), re.M)[1]
+
+
+def release(root=ROOT):
+    """Return the newest release in CHANGELOG.md, such as "0.2.0"; its tag is v0.2.0."""
+    return re.search(r"^## (\d+\.\d+\.\d+)\b", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
+
+
+def colab(address, release, name):
     """Return the link that opens the lesson in the file `name` in Colab."""
-    return f"https://colab.research.google.com/github/{address.removeprefix(GITHUB)}/blob/main/notebooks/{name}"
+    return f"https://colab.research.google.com/github/{address.removeprefix(GITHUB)}/blob/v{release}/notebooks/{name}"
 
 
-def binder(address, name):
+def binder(address, release, name):
     """Return the link that opens it in Binder."""
-    return f"https://mybinder.org/v2/gh/{address.removeprefix(GITHUB)}/main?urlpath=lab/tree/notebooks/{name}"
+    return f"https://mybinder.org/v2/gh/{address.removeprefix(GITHUB)}/v{release}?urlpath=lab/tree/notebooks/{name}"
 
 
-def lesson(text, name, address):
-    """Return the notebook `text` with its badges and its set-up cell as they should be; `name` is the name of its file."""
+def lesson(text, name, address, release, version):
+    """Return the notebook `text` with its links and its first two code cells as they should be.
+
+    name: the name of its file. The links are words and no pictures, which would be broken without a network.
+    """
     notebook = nbformat.reads(text, as_version=4)
     title = notebook.cells[0]
-    badges = (
-        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(address, name)}) "
-        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder(address, name)})"
-    )
-    title.source, found = re.subn(r"^\[!\[Open in Colab\].*$", lambda _: badges, title.source, flags=re.MULTILINE)
-    set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    if not found or not set_up.source.startswith(SET_UP.splitlines()[0]):
+    links = f"Open in [Colab]({colab(address, release, name)}) · [Binder]({binder(address, release, name)})"
+    title.source, found = re.subn(r"^Open in \[Colab\].*$", lambda _: links, title.source, flags=re.MULTILINE)
+    set_up, imports = [cell for cell in notebook.cells if cell.cell_type == "code"][:2]
+    if not found or not set_up.source.startswith(SET_UP.splitlines()[0]) or imports.source != IMPORTS:
         raise ValueError(
-            f"{name}: the first cell must have a line that starts with [![Open in Colab], "
-            f"and the first code cell must start with {SET_UP.splitlines()[0]!r}."
+            f"{name}: the first cell must have a line that starts with Open in [Colab], the first code cell must start "
+            f"with {SET_UP.splitlines()[0]!r}, and the second one must be:\n{IMPORTS}"
         )
-    set_up.source = SET_UP.replace("ADDRESS", address)
+    set_up.source = SET_UP.replace("ADDRESS", address).replace("VERSION", version)
+    set_up.metadata.update(FOLDED)
     return nbformat.writes(notebook) + "\n"
 
 
-def readme(text, address):
+def readme(text, address, release):
     """Return the README `text` with the links in its lesson table as they should be."""
-    return re.sub(
-        r"(\(notebooks/(\w+\.ipynb)\).*)\[Colab\]\(\S+\) · \[Binder\]\(\S+\)",
-        lambda row: f"{row[1]}[Colab]({colab(address, row[2])}) · [Binder]({binder(address, row[2])})",
-        text,
-    )
+
+    def row(found):
+        return (
+            f"{found[1]}[Colab]({colab(address, release, found[2])}) · [Binder]({binder(address, release, found[2])})"
+        )
+
+    return re.sub(r"(\(notebooks/(\w+\.ipynb)\).*)\[Colab\]\(\S+\) · \[Binder\]\(\S+\)", row, text)
 
 
-def hub(text, address):
-    """deploy/values.yaml with the address from which a class gets the lessons as it should be."""
-    return re.sub(
-        r"(git-pull\?repo=)[^&]+(&branch=main&urlpath=lab/tree/)[^/]+",
-        lambda link: f"{link[1]}{address}{link[2]}{address.split('/')[-1]}",
-        text,
-    )
+def hub(text, address, release):
+    """Return deploy/values.yaml with image and address of the lessons as they should be."""
+    place = rf"\g<1>{address}&branch=v{release}\g<2>{address.split('/')[-1]}"
+    text = re.sub(r"(git-pull\?repo=)[^&]+&branch=[^&]+(&urlpath=lab/tree/)[^/]+", place, text)
+    return re.sub(r'^(    tag: )".*?"', rf'\g<1>"{release}"', text, flags=re.MULTILINE)
 
 
 def stamped(root=ROOT):
-    """Return the files of the repository in the folder `root` that bear its address: lessons, README, a hub's values."""
+    """Return the files of the repository at `root` that bear its address: lessons, README, a hub's values."""
     return [*sorted((root / "notebooks").glob("*.ipynb")), root / "README.md", root / "deploy/values.yaml"]
 
 
-def wanted(path, address):
+def wanted(path, root=ROOT):
     """Return the text that one of these files should have."""
-    text = path.read_text(encoding="utf-8")
+    text, here = path.read_text(encoding="utf-8"), (address(root), release(root))
     if path.suffix == ".ipynb":
-        return lesson(text, path.name, address)
-    return readme(text, address) if path.name == "README.md" else hub(text, address)
+        return lesson(text, path.name, *here, version(root))
+    return readme(text, *here) if path.name == "README.md" else hub(text, *here)
 
 
 def stamp(root=ROOT):
     """Write what has to change. Returns the files that were written."""
-    here, written = address(root), []
+    written = []
     for path in stamped(root):
-        text = wanted(path, here)
+        text = wanted(path, root)
         if text != path.read_text(encoding="utf-8"):
             path.write_text(text, encoding="utf-8")
             written.append(path)

@@ -19,11 +19,16 @@ def variables(home, runtime):
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     own.pop("PYTHONDONTWRITEBYTECODE", None)  # each kernel would compile Keras anew: 16 seconds instead of 5
-    folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "fonts"}
+    kept = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "IPYTHONDIR": "ipython",
+        "MPLCONFIGDIR": "fonts",
+    }
     return {
         **own,
         **SETTINGS,
-        **{name: str(Path(home) / folder) for name, folder in folders.items()},
+        **{name: str(Path(home) / folder) for name, folder in kept.items()},
         "JUPYTER_RUNTIME_DIR": str(runtime),
     }
 

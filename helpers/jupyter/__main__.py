@@ -1,4 +1,4 @@
-"""The command `hands-on`: open a lesson in JupyterLab, in the browser if there is one. `hands-on 03` opens lesson 03."""
+"""The command `hands-on`: open a lesson in JupyterLab, and that in a browser. `hands-on 03` opens lesson 03."""
 
 import contextlib
 import json
@@ -40,7 +40,8 @@ def find_lesson(number):
         if lessons:
             found = [lesson for lesson in lessons if lesson.name.startswith(number)]
             if not found:
-                sys.exit(f"There is no lesson {number}: give a number from {lessons[0].name[:2]} to {lessons[-1].name[:2]}.")
+                numbers = f"{lessons[0].name[:2]} to {lessons[-1].name[:2]}"
+                sys.exit(f"There is no lesson {number}: give a number from {numbers}, with two digits.")
             return course, found[0].relative_to(course)
     sys.exit("There are no lessons here: go to the course's folder, the one that holds notebooks/, and type it there.")
 
@@ -97,17 +98,19 @@ def serve(course, lesson, home, runtime):
     address, log = f"http://127.0.0.1:{port}", Path(home) / "server.log"
     with (
         open(log, "w", encoding="utf-8") as out,
-        subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=course) as server,
+        subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=course
+        ) as server,
     ):
         try:
             while not answers(f"{address}/api"):
                 if server.poll() is not None:
-                    sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start; what it says stands above.")
+                    sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start: it says why, above.")
                 time.sleep(0.2)
             page = f"{address}/lab/tree/{lesson.as_posix()}?token={token}"
             seen = show(page)
-            print(f"{'The lesson is open in your browser' if seen else 'Open this address in a browser'} (Ctrl + C ends it):")
-            print(page, flush=True)
+            what = "The lesson is open in your browser" if seen else "Open this address in a browser"
+            print(f"{what} (Ctrl + C ends it):\n{page}", flush=True)
             server.wait()
             sys.exit(f"{log.read_text(encoding='utf-8')[-2000:]}\nJupyterLab has ended.")
         except KeyboardInterrupt:

@@ -1,0 +1,98 @@
+"""Make a release: `make release VERSION=0.2.0`. It commits and tags; to push both is the publisher's.
+
+CHANGELOG.md must say under "Unreleased" what changes, and the tree must be clean. The version goes into
+helpers/__init__.py, and from there with the release into lessons, README and deployment (tools/links.py). Then the
+version of the work that follows is stamped, a `.dev0`: its archive is never published, so its lessons fetch `main`.
+Where anything goes wrong, all is as it was.
+"""
+
+import datetime
+import re
+import subprocess
+import sys
+
+from tools import links
+
+UNRELEASED = "## Unreleased"
+
+
+def numbers(version):
+    """Return the three numbers of a version: (0, 2, 0)."""
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+
+
+def git(root, *words):
+    """Return what git prints. ValueError with git's own sentence: it refused."""
+    run = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
+    if run.returncode:
+        raise ValueError(f"git {words[0]}: {run.stderr.strip()}")
+    return run.stdout.strip()
+
+
+def check(version, root):
+    """Raise ValueError, with the sentence, where this version can't be released from this tree."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        raise ValueError(f"Give the version as three numbers: make release VERSION=0.2.0 (it was {version!r}).")
+    latest = links.release(root)
+    if numbers(version) <= numbers(latest):
+        raise ValueError(f"{version} must be above {latest}, the newest release in CHANGELOG.md.")
+    if changed := git(root, "status", "--porcelain"):
+        raise ValueError(f"The tree is not clean; commit this first, or take it away:\n{changed}")
+    if git(root, "tag", "--list", f"v{version}"):
+        raise ValueError(f"There is a tag v{version} already.")
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    if not re.search(rf"^{UNRELEASED}\n+(?!## )\S", changelog, re.MULTILINE):
+        raise ValueError(f'CHANGELOG.md says nothing under "{UNRELEASED}".')
+
+
+def stamp(version, heading, root):
+    """Write version and heading, and what follows from them everywhere else."""
+    for path, old, new in (
+        (root / "CHANGELOG.md", rf"^{UNRELEASED}$", heading),
+        (root / "helpers/__init__.py", r'^__version__ = ".*?"', f'__version__ = "{version}"'),
+    ):
+        text, found = re.subn(old, new, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+        if not found:
+            raise ValueError(f"{path.name} has no line like {old}.")
+        path.write_text(text, encoding="utf-8")
+    links.stamp(root)
+
+
+def disagreeing(root):
+    """Return the names of the files that don't bear version, release and address as they should."""
+    return [path.name for path in links.stamped(root) if links.wanted(path, root) != path.read_text(encoding="utf-8")]
+
+
+def make(version, root=links.ROOT):
+    """Release: two commits, with a tag between them. ValueError: the sentence why not, and nothing has changed."""
+    check(version, root)
+    before = git(root, "rev-parse", "HEAD")
+    major, minor, _ = numbers(version)
+    following = f"{major}.{minor + 1}.0.dev0"
+    today = datetime.date.today().isoformat()
+    try:
+        stamp(version, f"## {version} · {today}", root)
+        if links.release(root) != version or links.version(root) != version or disagreeing(root):
+            raise ValueError(
+                f"These disagree after stamping: {disagreeing(root) or 'CHANGELOG.md, helpers/__init__.py'}."
+            )
+        git(root, "commit", "--all", "--message", f"Release {version}")
+        git(root, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
+        changelog = root / "CHANGELOG.md"
+        text = changelog.read_text(encoding="utf-8").replace(f"## {version} ", f"{UNRELEASED}\n\n## {version} ", 1)
+        changelog.write_text(text, encoding="utf-8")
+        stamp(following, UNRELEASED, root)
+        git(root, "commit", "--all", "--message", f"The work after {version}: {following}")
+    except BaseException:
+        git(root, "reset", "--hard", before)
+        if git(root, "tag", "--list", f"v{version}"):
+            git(root, "tag", "--delete", f"v{version}")
+        raise
+
+
+if __name__ == "__main__":
+    try:
+        make("".join(sys.argv[1:]))
+    except ValueError as error:
+        sys.exit(str(error))
+    print(f"v{sys.argv[1]} is made. To publish it: git push origin main v{sys.argv[1]}")
