@@ -34,11 +34,17 @@ nbformat.write(lesson, sys.argv[1])
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links to the installed packages, which Windows may refuse")
 
 
-def archive(path):
-    """Write the archive that GitHub would make of this working tree."""
+def archive(path, version):
+    """Write the archive that GitHub would make of this working tree, with the helpers of this version."""
     with zipfile.ZipFile(path, "w") as file:
         for name in files():
-            file.write(ROOT / name, Path("neural-networks-hands-on-main") / name)
+            content = (ROOT / name).read_bytes()
+            if name == Path("helpers/__init__.py"):
+                content = content.replace(
+                    f'__version__ = "{links.version()}"'.encode(), f'__version__ = "{version}"'.encode()
+                )
+                assert f'"{version}"'.encode() in content
+            file.writestr(str(Path("neural-networks-hands-on-main") / name), content)
 
 
 def wheel(name, folder):
@@ -46,7 +52,7 @@ def wheel(name, folder):
     package = importlib.metadata.distribution(name)
     with zipfile.ZipFile(folder / f"{name}-{package.version}-py3-none-any.whl", "w") as file:
         for path in package.files:
-            if not path.parts[0] == ".." and path.suffix != ".pyc" and path.name not in ("INSTALLER", "REQUESTED"):
+            if path.parts[0] != ".." and path.suffix != ".pyc" and path.name not in ("INSTALLER", "REQUESTED"):
                 file.write(path.locate(), path)
 
 
@@ -105,11 +111,20 @@ class Place:
         )
         return set(run.stdout.splitlines())
 
-    def run(self, *, only_set_up=False, ask=()):
-        """Execute the lesson, or its set-up cell alone, and then the expressions `ask`. Returns the code cells."""
+    def run(self, *, only_set_up=False, ask=(), version=None):
+        """Execute the lesson, or its set-up cell alone, and then the expressions `ask`. Returns the code cells.
+
+        version: of the lesson, if another one than here.
+        """
         lesson = nbformat.reads(LESSON.read_text(encoding="utf-8").replace(links.address(), self.address), as_version=4)
+        set_up = next(cell for cell in lesson.cells if cell.cell_type == "code")
+        if version:
+            set_up.source = set_up.source.replace(
+                f'LESSON, COURSE = "{links.version()}"', f'LESSON, COURSE = "{version}"'
+            )
+            assert version in set_up.source
         if only_set_up:
-            lesson.cells = [next(cell for cell in lesson.cells if cell.cell_type == "code")]
+            lesson.cells = [set_up]
         lesson.cells += [nbformat.v4.new_code_cell(question) for question in ask]
         path = self.folder / LESSON.name
         nbformat.write(lesson, path)
@@ -121,13 +136,24 @@ def errors(cells):
     return [output for cell in cells for output in cell.outputs if output.output_type == "error"]
 
 
+HERE, NEWER = "0.7.2", "0.8.0"  # the release of the lessons that are tested, and what is on main
+
+
+def told(cells):
+    """Return the lines of the error that the last cell shows; beside it there must be nothing, such as pip's words."""
+    (error,) = cells[-1].outputs
+    assert "During handling" not in "".join(error.traceback) and "ModuleNotFound" not in "".join(error.traceback)
+    return error.evalue.splitlines()
+
+
 @pytest.fixture(scope="module")
 def github(tmp_path_factory):
-    """A server with the course's archive where GitHub has it, and a folder with what pip could install."""
+    """A server with the course's archives where GitHub has them, and a folder with what pip could install."""
     folder = tmp_path_factory.mktemp("github")
-    place = folder / "somebody" / "course" / "archive" / "refs" / "heads"
-    place.mkdir(parents=True)
-    archive(place / "main.zip")
+    refs = folder / "somebody" / "course" / "archive" / "refs"
+    for place, version in (("tags/v0.7.2", HERE), ("heads/main", NEWER)):
+        (refs / place).parent.mkdir(parents=True)
+        archive(refs / f"{place}.zip", version)
     (folder / "wheels").mkdir()
     wheel("tqdm", folder / "wheels")
     lure("jupyterlab", "4.99", folder / "wheels")
@@ -149,19 +175,59 @@ def place(github, tmp_path):
     return Place(tmp_path, f"{address}/course", wheels)
 
 
-def test_a_lone_lesson_fetches_the_course_and_runs(place):
+def test_a_lone_lesson_fetches_its_own_release_and_runs(place):
     before = place.freeze()
     cells = place.run(
-        ask=["import google.colab, helpers.data\nprint(helpers.__file__)", "print(helpers._files.bundled('iris.csv'))"]
+        version=HERE,
+        ask=[
+            "import google.colab, helpers.data\nprint(helpers.__file__)",
+            "print(helpers._files.bundled('iris.csv'))",
+            "print(helpers.__version__)",
+        ],
     )
     assert errors(cells) == []
-    package, data = (Path(cell.outputs[0].text.strip()) for cell in cells[-2:])
-    assert place.packages in package.parents and data.parent == package.parent / "_data"
+    package, data, version = (cell.outputs[0].text.strip() for cell in cells[-3:])
+    assert place.packages in Path(package).parents and Path(data).parent == Path(package).parent / "_data"
+    assert version == HERE  # and not what is on main
     assert len([cell for cell in cells if "✓" in str(cell.outputs)]) >= 2  # the solutions ran
-    assert [output.output_type for output in cells[0].outputs] == ["display_data"]  # labels.js, no word from pip
+    assert [output.output_type for output in cells[0].outputs] == ["display_data"]  # labels.js
     after = place.freeze()
     gained = sorted(re.split("==| @ ", line)[0] for line in after - before)
     assert gained == ["neural-networks-hands-on", "tqdm"] and before <= after
+
+
+def test_before_its_release_is_published_a_lesson_takes_main(place):
+    set_up, version = place.run(only_set_up=True, version="0.8.0.dev0", ask=["print(helpers.__version__)"])
+    assert errors([set_up]) == [] and version.outputs[0].text.strip() == NEWER
+
+
+def test_a_lesson_that_main_has_left_behind_says_so(place):
+    said = told(place.run(only_set_up=True, version="0.6.0"))
+    assert said == [
+        f"This lesson is of release 0.6.0, and the helpers here are newer ({NEWER}). Get the lesson anew: {place.address}"
+    ]
+
+
+def test_a_lesson_newer_than_the_helpers_that_are_there_says_what_to_type(place):
+    assert not errors(place.run(only_set_up=True, version=HERE))
+    sentence, command, end = told(place.run(only_set_up=True, version="0.9.1"))
+    assert sentence == (
+        f"This lesson is of release 0.9.1, and the helpers here are older ({HERE}). Type into a new cell and run it:"
+    )
+    assert command == (f"%pip install --force-reinstall --no-deps {place.address}/archive/refs/tags/v0.9.1.zip")
+    assert end == "Then restart the kernel and run this cell again."
+    assert not errors(place.run(only_set_up=True, version="0.7.9"))  # another patch of the same release fits
+
+
+@pytest.mark.parametrize("python", [(3, 9, 18), (3, 14, 1)])
+def test_a_python_that_the_lessons_do_not_know_is_named_before_pip_is_asked(monkeypatch, python):
+    set_up = next(cell for cell in nbformat.read(LESSON, as_version=4).cells if cell.cell_type == "code")
+    monkeypatch.setattr(sys, "version_info", python)
+    monkeypatch.setattr(sys, "version", ".".join(map(str, python)) + " (main)")
+    monkeypatch.setattr(subprocess, "getoutput", lambda _: pytest.fail("pip was asked"))
+    with pytest.raises(AssertionError) as error:
+        exec(set_up.source, {})
+    assert str(error.value) == f"The lessons need Python 3.10 to 3.13; this is {'.'.join(map(str, python))}."
 
 
 @pytest.mark.parametrize("reason", ["no server", "no such address", "no pip"])
@@ -173,19 +239,17 @@ def test_without_the_course_one_sentence_and_two_lines_to_type(github, tmp_path,
         "no pip": f"{address}/course",
     }[reason]
     place = Place(tmp_path, address, wheels, without=["pip"] if reason == "no pip" else ())
-    (cell,) = place.run(only_set_up=True)
-    (error,) = cell.outputs  # and nothing else: no word from pip
-    sentence, *lines = error.evalue.splitlines()
-    assert sentence == "The course's helpers could not be fetched. Once there is a network, type in a terminal:"
-    assert lines == [f"pip install {address}/archive/refs/heads/main.zip", "jupyter lab"]
-    assert "During handling" not in "".join(error.traceback) and "ModuleNotFound" not in "".join(error.traceback)
+    sentence, *lines = told(place.run(only_set_up=True, version=HERE))
+    assert sentence == "The course's helpers could not be fetched. Is there a network? If so, type in a terminal:"
+    archive = "heads/main" if reason == "no such address" else f"tags/v{HERE}"
+    assert lines == [f"pip install {address}/archive/refs/{archive}.zip", "jupyter lab"]
 
 
-def test_a_strangers_file_of_the_same_name_is_named_and_left_alone(place):
+@pytest.mark.parametrize("content", ["x = 1\n", "def start():\n    pass\n"])  # a stranger's; ours, before 0.2
+def test_a_strangers_file_of_the_same_name_is_named_and_left_alone(place, content):
     stranger = place.folder / "helpers.py"
-    stranger.write_text("x = 1\n")
-    (cell,) = place.run(only_set_up=True)
-    (error,) = cell.outputs
-    assert str(stranger) in error.evalue
-    assert error.evalue.endswith("is not the course's: rename or remove it, then restart the kernel.")
-    assert stranger.read_text() == "x = 1\n" and not list(place.packages.glob("neural*"))
+    stranger.write_text(content)
+    (sentence,) = told(place.run(only_set_up=True))
+    assert str(stranger) in sentence
+    assert sentence.endswith("is not ours, or older than 0.2: remove it, then restart the kernel.")
+    assert stranger.read_text() == content and not list(place.packages.glob("neural*"))

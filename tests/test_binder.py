@@ -97,11 +97,7 @@ def test_a_fresh_environment_runs_a_lesson_in_2_gb(tmp_path):
     lesson = "notebooks/02_iris_logistic_regression.ipynb"
     peak = run_within(2 * GB, [str(scripts / "python"), "-c", RUN, lesson], **run)
     print(f"{Path(lesson).stem}: {peak / GB:.2f} GB with everything that it started")
-    loaded = subprocess.run(
-        ["ipython", "-c", "'helpers.hint' in get_ipython().extension_manager.loaded"],
-        check=True,
-        capture_output=True,
-        text=True,
-        **run,
+    settings = subprocess.run(
+        ["./start", "jupyter", "lab", "--show-config-json"], check=True, capture_output=True, text=True, **run
     ).stdout
-    assert "True" in loaded  # postBuild's work
+    assert "helpers.jupyter.server.ExplainingKernel" in settings  # start's work

@@ -1,5 +1,6 @@
 """What the set-up cell does, and what importing the helpers does not do."""
 
+import pkgutil
 import re
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from lesson import NOTEBOOKS
 import helpers
 from helpers import hint, plotting
 
-MODULES = sorted(path.stem for path in Path(helpers.__file__).parent.glob("*.py") if path.stem != "__init__")
+MODULES = [found.name for found in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
 
 def test_only_training_imports_tensorflow_and_importing_changes_nothing():
-    others = [f"helpers.{name}" for name in MODULES if name not in ("training", "live_training")]
+    others = [name for name in MODULES if name not in ("helpers.training", "helpers.live_training")]
     code = (
         f"import sys, os, {', '.join(others)}\n"
         "import matplotlib as mpl\n"
@@ -52,7 +53,7 @@ def test_a_missing_package_is_named_with_what_to_type(monkeypatch):
 
 def test_all_that_the_helpers_import_is_looked_for():
     """Whoever lets the helpers or a lesson import a new package names it in PACKAGES."""
-    sources = [path.read_text(encoding="utf-8") for path in Path(helpers.__file__).parent.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in Path(helpers.__file__).parent.rglob("*.py")]
     sources += [
         cell.source
         for path in NOTEBOOKS.glob("*.ipynb")
@@ -60,7 +61,15 @@ def test_all_that_the_helpers_import_is_looked_for():
         if cell.cell_type == "code"
     ]
     found = set(re.findall(r"^ *(?:import|from) (\w+)", "\n".join(sources), re.MULTILINE))
-    carried = {"IPython", "PIL", "contourpy", "helpers", "traitlets"}  # come with Jupyter and with Matplotlib
+    carried = {
+        "IPython",
+        "PIL",
+        "contourpy",
+        "helpers",
+        "jupyter_server",
+        "jupyterlab_server",
+        "traitlets",
+    }  # come with Jupyter and with Matplotlib
     assert found - set(sys.stdlib_module_names) - carried == set(helpers.PACKAGES)
 
 
@@ -72,3 +81,34 @@ def test_a_name_error_is_explained_and_stays_an_error(capsys):
     assert "does not know 'not_yet_defined' yet. Run the set-up cell" in capsys.readouterr().out
     shell.run_cell("1 / 0")
     assert "set-up cell" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "lesson, here, sentence",
+    [
+        (
+            "0.3.0",
+            "0.2.4",
+            "This lesson is of release 0.3.0, and the helpers here are older (0.2.4). They are those of FOLDER: "
+            "open the lesson that lies there, or bring that folder up to date (git pull).",
+        ),
+        (
+            "0.3.0",
+            "1.0.0",
+            "This lesson is of release 0.3.0, and the helpers here are newer (1.0.0). They are those of FOLDER: "
+            "open the lesson that lies there.",
+        ),
+        ("0.10.0", "0.9.0", "are older (0.9.0)"),
+    ],
+)
+def test_a_lesson_of_another_release_is_told_what_to_do_in_a_clone(monkeypatch, lesson, here, sentence):
+    monkeypatch.setattr(helpers, "__version__", here)
+    with pytest.raises(ImportError) as error:
+        helpers.start(lesson, "https://example.org/course")
+    assert sentence.replace("FOLDER", str(NOTEBOOKS.parent)) in str(error.value)
+
+
+def test_a_patch_of_the_same_release_fits(monkeypatch):
+    monkeypatch.setattr(helpers, "__version__", "0.3.0.dev0")
+    with plt.rc_context():
+        helpers.start("0.3.9", "https://example.org/course")

@@ -11,11 +11,11 @@ import re
 import subprocess
 import sys
 import tempfile
-import webbrowser
 from pathlib import Path
 
 import nbformat
 
+from helpers.jupyter.__main__ import free_port, show
 from tools.browser import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,7 +83,7 @@ def command(folder, port):
         f"--port={port}",
         "--Voila.port_retries=0",
         "--no-browser",
-        f"--config={ROOT / 'tools/jupyter_server_config.py'}",
+        f"--config={ROOT / 'helpers/jupyter/jupyter_server_config.json'}",
         # A page that nobody looks at any more holds up to half a gigabyte.
         "--MappingKernelManager.cull_idle_timeout=300",
         "--MappingKernelManager.cull_interval=60",
@@ -97,10 +97,11 @@ def command(folder, port):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         write(folder)
-        with subprocess.Popen(command(folder, PORT), env=ENVIRONMENT) as server:
-            address = f"http://localhost:{PORT}/{INDEX}"
+        port = free_port(PORT)
+        with subprocess.Popen(command(folder, port), env=ENVIRONMENT) as server:
+            address = f"http://127.0.0.1:{port}/{INDEX}"
             wait_for(address, server)
-            webbrowser.open(address)
-            print(f"The app: {address}   Ctrl + C ends it.")
+            show(address)
+            print(f"The app (Ctrl + C ends it):\n{address}", flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 server.wait()

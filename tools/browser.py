@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -10,6 +9,8 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+
+from helpers.jupyter import variables
 
 NAMES = (
     "chromium",
@@ -37,16 +38,8 @@ def jupyter(folder, app="lab"):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = Path(folder)
-    home = folder / ".home"  # nothing of the user's own settings
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "IPYTHONDIR": str(home / "ipython"),
-    }
-    news = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    (folder / ".home").mkdir()
+    environment = variables(folder / ".home", folder / ".home")
     command = [
         sys.executable,
         "-m",

@@ -117,6 +117,10 @@ def serve(course, lesson, home, runtime):
             print("\nThe course is closed.")
         finally:
             server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:  # ended while it was starting, it can wait for itself for ever
+                server.kill()
 
 
 def main():

@@ -1,4 +1,7 @@
-"""What the course changes in Jupyter's server; jupyter_server_config.py beside this file names both classes."""
+"""What the course changes in Jupyter's server: jupyter_server_config.json beside this file names both classes.
+
+It also keeps the server from looking for language servers, which it does with npm, in the user's home.
+"""
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager

@@ -1,0 +1,185 @@
+"""`make lab`: what a person sees first, on whatever machine, and what it leaves alone."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from conftest import ROOT
+
+from helpers.jupyter import __main__ as hands_on
+from tools import browser
+
+LESSON = "02_iris_logistic_regression.ipynb"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/\w+\.ipynb\?token=\w+")
+
+
+class Course:
+    """A copy of the lessons, from which `hands-on` is started."""
+
+    def __init__(self, folder):
+        self.folder, self.home = folder / "the course", folder / "home"
+        shutil.copytree(ROOT / "notebooks", self.folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        self.home.mkdir()
+        self.started = []
+
+    def start(self, *words, **environment):
+        """Type `hands-on`; gives the process and the lines that it said up to the address, which is the last one."""
+        clean = {
+            name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+        }
+        command = [sys.executable, "-m", "helpers.jupyter", *words]
+        environment = {**clean, "HOME": str(self.home), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}
+        process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, text=True)
+        self.started.append(process)
+        lines = []
+        for line in process.stdout:
+            lines.append(line.strip())
+            if ADDRESS.fullmatch(lines[-1]):
+                break
+        return process, lines
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = Course(tmp_path)
+    yield course
+    for process in course.started:
+        family = [process, *psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []
+        process.terminate()
+        process.wait(30)
+        assert not [one for one in family[1:] if one.is_running() and one.status() != "zombie"], (
+            "a server was left behind"
+        )
+
+
+STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+def opens(chromium, address):
+    """Open the address as a person does; gives the page once the lesson and its kernel are there, and its errors."""
+    errors = []
+    page = browser.new_page(chromium, errors)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(address)
+    page.locator(".jp-Notebook h1").first.wait_for(timeout=120_000)
+    page.get_by_text("| Idle").wait_for(timeout=120_000)
+    return page, errors
+
+
+def run(page, number, count):
+    """Click the code cell of this number, counted from 0, press Shift + Enter, and wait until it is the run `count`."""
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+    cell.locator(".jp-InputPrompt").first.click()
+    page.keyboard.press("Shift+Enter")
+    cell.locator(".jp-InputPrompt", has_text=f"[{count}]").first.wait_for(timeout=60_000)
+    return cell.locator(".jp-OutputArea")
+
+
+def clear(page):
+    page.get_by_role("menuitem", name="Edit").click()
+    page.get_by_role("menuitem", name="Clear Outputs of All Cells").click()
+    page.locator(".jp-InputPrompt", has_text="[1]").wait_for(state="detached")
+
+
+def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(course, chromium):
+    settings = course.home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"theme": "JupyterLab Dark"}')
+    (course.home / ".jupyter/jupyter_server_config.py").write_text("raise Exception('a broken config of the user')")
+    before = sorted(course.home.rglob("*"))
+    process, lines = course.start("02")
+    page, errors = opens(chromium, lines[-1])
+    sidebar = page.locator("#jp-left-stack")
+    assert not sidebar.is_visible() and not page.locator(".jp-NotificationCenter, .Toastify__toast").count()
+    title = page.locator(".jp-Notebook h1").first.bounding_box()
+    assert title["y"] < 200 and title["x"] < 200
+    code = page.locator(".jp-CodeCell").first
+    assert "Set-up: run this cell first" in code.inner_text() and "find_spec" not in code.inner_text()
+    assert not page.locator("img:not([src^='data:'])").count(), "a picture from elsewhere: broken without a network"
+    clear(page)
+    output = run(page, 2, count=1)  # before the set-up cell has run
+    output.get_by_text("Run the set-up cell at the top and all cells above this one first").wait_for()
+    assert errors == []
+    page.close()
+    ports = {
+        connection.laddr
+        for one in family(process)
+        for connection in one.net_connections()
+        if connection.status == "LISTEN"
+    }
+    assert ports and {address.ip for address in ports} <= {"127.0.0.1"}
+    assert sorted(course.home.rglob("*")) == before and "Dark" in settings.read_text()
+
+
+def family(process):
+    first = psutil.Process(process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def test_without_a_browser_the_address_is_said_last(course):
+    process, lines = course.start()
+    assert lines[0] == "Open this address in a browser (Ctrl + C ends it):" and "/01_one_neuron.ipynb?" in lines[-1]
+    process.terminate()
+    assert process.stdout.read().strip() == "The course is closed."
+
+
+def test_a_home_that_cannot_be_written_will_do(course, chromium):
+    _, lines = course.start("01", HOME="/dev/null/home")  # nobody can make or write it, root neither
+    page, errors = opens(chromium, lines[-1])
+    clear(page)
+    for number in range(4):
+        run(page, number, count=number + 1)
+    assert not page.locator(STDERR).count() and not errors
+    page.close()
+
+
+def test_a_proxy_for_the_network_is_not_asked_for_this_machine(course):
+    nowhere = "http://127.0.0.1:9"
+    _, lines = course.start(http_proxy=nowhere, HTTP_PROXY=nowhere, all_proxy=nowhere)
+    assert ADDRESS.fullmatch(lines[-1])
+
+
+def test_in_a_browser_with_a_window_it_opens_by_itself(course, tmp_path):
+    seen = tmp_path / "seen"
+    (tmp_path / "browser").write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
+    (tmp_path / "browser").chmod(0o755)
+    _, lines = course.start(BROWSER=str(tmp_path / "browser"))
+    assert lines[0] == "The lesson is open in your browser (Ctrl + C ends it):"
+    end = time.monotonic() + 30
+    while not (seen.exists() and seen.read_text().strip()):
+        assert time.monotonic() < end, "no browser was opened"
+        time.sleep(0.1)
+    assert seen.read_text().strip() == lines[-1]
+
+
+@pytest.mark.parametrize(
+    "there, opened", [(["wslview", "explorer.exe"], "wslview"), (["explorer.exe"], "explorer.exe"), ([], None)]
+)
+def test_in_wsl_the_browser_of_windows_is_asked(monkeypatch, there, opened):
+    asked = []
+    monkeypatch.setattr(hands_on.sys, "platform", "linux")
+    monkeypatch.setattr(
+        hands_on.platform, "uname", lambda: os.uname_result(("Linux", "", "6.6-Microsoft-standard", "", ""))
+    )
+    monkeypatch.setattr(hands_on.shutil, "which", lambda name: name if name in there else None)
+    monkeypatch.setattr(hands_on.subprocess, "Popen", lambda command, **_: asked.append(command))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    assert hands_on.show("http://127.0.0.1:1/?a&b") is bool(opened)
+    assert asked == ([[opened, "http://127.0.0.1:1/?a&b"]] if opened else [])
+
+
+def test_a_lesson_that_is_not_there_is_named(course, tmp_path):
+    say = lambda folder, *words: subprocess.run(
+        [sys.executable, "-m", "helpers.jupyter", *words],
+        cwd=folder,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert say(course.folder, "77").stderr == "There is no lesson 77: give a number from 01 to 13, with two digits.\n"
