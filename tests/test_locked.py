@@ -20,15 +20,18 @@ PYTHONS = [f"3.{minor}" for minor in range(set_up.OLDEST[1], set_up.NEWEST[1] + 
 
 def resolve(system, python, folder, constraints=ROOT / "constraints.txt"):
     """Let uv look up what pip would install there. Returns (whether all is there, what uv says)."""
+    what = f"--only-binary :all: --python-platform {SYSTEMS[system]} --python-version {python} -r requirements.txt"
     run = subprocess.run(
-        [sys.executable, "-m", "uv", "pip", "install", "--dry-run", "--target", folder, "--only-binary", ":all:"]
-        + [
-            "--python-platform",
-            SYSTEMS[system],
-            "--python-version",
-            python,
-            "-r",
-            "requirements.txt",
+        [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "--dry-run",
+            *what.split(),
+            "--target",
+            folder,
             "-c",
             constraints,
         ],

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.jupyter.__main__ import free_port, show
-from tools.browser import wait_for
+from helpers.jupyter.__main__ import show
+from tools.browser import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8866
-LARGE = "plt.rcParams['figure.dpi'] = 135  # to be read from the last row"
+LARGE = "import matplotlib; matplotlib.rcParams['figure.dpi'] = 135  # to be read from the last row"
 ENVIRONMENT = {**os.environ, "JUPYTER_PATH": str(ROOT / "tools")}  # there Voilà finds the template
 INDEX = "voila/files/index.html"
 # Of JupyterLab's extensions only these: others that happen to be installed fail here, and say so in the console.

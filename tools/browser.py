@@ -28,15 +28,21 @@ QUIET = [  # no sandbox: containers have none to offer; the rest keeps the brows
 NOTEBOOK = "jupyterapp.shell.currentWidget"  # JupyterLab's own object for the open notebook
 
 
+def free_port(wanted=0):
+    """Return the port `wanted` of this machine if nobody uses it, or else another one."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.socket() as free:
+            free.bind(("127.0.0.1", port))
+            return free.getsockname()[1]
+
+
 @contextlib.contextmanager
 def jupyter(folder, app="lab"):
     """Serve `folder` with JupyterLab until the block ends; gives the server's address. Its log: server.log there.
 
     app: "notebook" stands for Notebook 7.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder = Path(folder)
     (folder / ".home").mkdir()
     environment = variables(folder / ".home", folder / ".home")

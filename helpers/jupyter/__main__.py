@@ -4,15 +4,12 @@ import contextlib
 import json
 import os
 import platform
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import webbrowser
 from pathlib import Path
 
@@ -46,22 +43,12 @@ def find_lesson(number):
     sys.exit("There are no lessons here: go to the course's folder, the one that holds notebooks/, and type it there.")
 
 
-def free_port(wanted=8888):
-    """Return the port `wanted` of the loopback, or another one that nobody uses."""
-    for port in (wanted, 0):
-        with contextlib.suppress(OSError), socket.socket() as free:
-            if os.name != "nt":
-                free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            free.bind(("127.0.0.1", port))
-            return free.getsockname()[1]
-    raise OSError("There is no free port.")
-
-
-def answers(address):
-    """Return whether a server answers there. No proxy stands between this machine and itself."""
-    with contextlib.suppress(OSError):
-        return bool(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).read())
-    return False
+def started(runtime):
+    """Return what the server that has this folder for itself says about itself; None as long as it says nothing."""
+    for path in Path(runtime).glob("jpserver-*.json"):
+        with contextlib.suppress(ValueError):  # half written
+            return json.loads(path.read_text(encoding="utf-8"))
+    return None
 
 
 def show(address):
@@ -89,13 +76,12 @@ def lay_out(config):
 
 def serve(course, lesson, home, runtime):
     """Run JupyterLab for this machine alone until it is ended."""
-    port, token = free_port(), secrets.token_hex(16)
-    environment = {**variables(home, runtime), "JUPYTER_TOKEN": token}
+    environment = variables(home, runtime)
     lay_out(environment["JUPYTER_CONFIG_DIR"])
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={course}"]
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.root_dir={course}"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    address, log = f"http://127.0.0.1:{port}", Path(home) / "server.log"
+    log = Path(home) / "server.log"
     with (
         open(log, "w", encoding="utf-8") as out,
         subprocess.Popen(
@@ -103,11 +89,11 @@ def serve(course, lesson, home, runtime):
         ) as server,
     ):
         try:
-            while not answers(f"{address}/api"):
+            while not (about := started(runtime)):
                 if server.poll() is not None:
                     sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start: it says why, above.")
                 time.sleep(0.2)
-            page = f"{address}/lab/tree/{lesson.as_posix()}?token={token}"
+            page = f"{about['url']}lab/tree/{lesson.as_posix()}?token={about['token']}"
             seen = show(page)
             what = "The lesson is open in your browser" if seen else "Open this address in a browser"
             print(f"{what} (Ctrl + C ends it):\n{page}", flush=True)

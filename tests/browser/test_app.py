@@ -1,6 +1,5 @@
 """The app for a lecture: each of its pages opens, and on it the interactive answers to the hand."""
 
-import socket
 import subprocess
 
 import hands
@@ -16,9 +15,7 @@ def open_page(tmp_path_factory, chromium):
     """A function that opens a page of the app and gives what is on it: (page, live figure, console's errors)."""
     folder = tmp_path_factory.mktemp("app")
     app.write(folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = browser.free_port()
     address = f"http://127.0.0.1:{port}/voila"
     log = folder / "server.log"
     pages = []
