@@ -92,7 +92,7 @@ def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(c
     settings.write_text('{"theme": "JupyterLab Dark"}')
     (course.home / ".jupyter/jupyter_server_config.py").write_text("raise Exception('a broken config of the user')")
     before = sorted(course.home.rglob("*"))
-    process, lines = course.start("02", JUPYTERLAB_SETTINGS_DIR=str(settings.parents[1]))
+    process, lines = course.start("02", JUPYTERLAB_SETTINGS_DIR=str(settings.parents[2]))
     page, errors = opens(chromium, lines[-1])
     assert page.locator("body").get_attribute("data-jp-theme-light") == "true"
     sidebar = page.locator("#jp-left-stack")
