@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -39,7 +40,7 @@ class Course:
         lines = []
         for line in process.stdout:
             lines.append(line.strip())
-            if ADDRESS.fullmatch(lines[-1]):
+            if lines[-1].startswith("http"):
                 break
         return process, lines
 
@@ -92,7 +93,9 @@ def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(c
     settings.write_text('{"theme": "JupyterLab Dark"}')
     (course.home / ".jupyter/jupyter_server_config.py").write_text("raise Exception('a broken config of the user')")
     before = sorted(course.home.rglob("*"))
+    shutil.rmtree(Path(sys.prefix) / "share/hands-on/config", ignore_errors=True)  # the layout of an earlier start
     process, lines = course.start("02", JUPYTERLAB_SETTINGS_DIR=str(settings.parents[2]))
+    assert ADDRESS.fullmatch(lines[-1])
     page, errors = opens(chromium, lines[-1])
     assert page.locator("body").get_attribute("data-jp-theme-light") == "true"
     sidebar = page.locator("#jp-left-stack")
