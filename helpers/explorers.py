@@ -75,17 +75,25 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     """Build a bump over the histogram of x (n,) by class y (n,) from two hidden neurons, by hand.
 
     One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
-    second: p = σ(10 y1 - 10 y2 - 5). State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
+    second: p = σ(10 y1 - 10 y2 - 5). The three numbers fit petal widths in cm; for other data give others.
+    State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
     """
     x, y = samples(x, y)
     figure = Figure(figsize=(8, 4.5))
     grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
     boundary.remove()
+    unit = 10.0 ** np.floor(np.log10(np.ptp(x) or 1))  # the sliders go from one round number to another
+    low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
+    digits = int(max(0, 2 - np.log10(unit)))
     y1, y2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
 
     def update(rise, fall, steepness):
-        hidden = lambda at: (expit(steepness * (at - rise)), expit(steepness * (at - fall)))
-        output = lambda y1, y2: 10 * y1 - 10 * y2 - 5
+        def hidden(at):
+            return expit(steepness * (at - rise)), expit(steepness * (at - fall))
+
+        def output(y1, y2):
+            return 10 * y1 - 10 * y2 - 5
+
         for line, values in zip((y1, y2), hidden(grid)):
             line.set_ydata(values)
         curve.set_ydata(expit(output(*hidden(grid))))
@@ -95,31 +103,36 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
         figure,
         {"y1": y1, "y2": y2, "curve": curve},
         {
-            "rise": slider("up at", rise, 0, 3, 0.05),
-            "fall": slider("down at", fall, 0, 3, 0.05),
-            "steepness": slider("steepness", steepness, 1, 30, 0.5),
+            "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+            "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+            "steepness": slider("steepness", steepness, 1 / unit, 30 / unit, 0.5 / unit),
         },
         update,
-        "up at {rise:.2f}, down at {fall:.2f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+        f"up at {{rise:.{digits}f}}, down at {{fall:.{digits}f}}:  "
+        "{accuracy:.1%} of the samples right, loss {loss:.2f}",
     )
 
 
 def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"):
     """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
 
-    State: w, b, accuracy, loss. Artists: point, curve, boundary.
+    State: w, b, accuracy, height (what the grid holds there, at its nearest point). Artists: point, curve, boundary.
     """
     x, y = samples(x, y)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
+    w, b, grid = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
     plotting.plot_heatmap(w, b, grid, label=label, ax=left)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
+    w_axis, b_axis = w, b
+
     def update(w, b):
         point.set_data([w], [b])
         move_curve(line, curve, boundary, w, b)
-        return _fit_quality(w * x + b, y)
+        height = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
+        return {"accuracy": _fit_quality(w * x + b, y)["accuracy"], "height": height}
 
     return LiveFigure(
         figure,
@@ -129,7 +142,7 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
             "b": slider("bias b", start[1], np.min(b), np.max(b)),
         },
         update,
-        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+        f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {label} {{height:.2f}}",
     )
 
 

@@ -1,6 +1,6 @@
 """IPython extension: after a NameError, a plain sentence that says what to do.
 
-An environment made with `make` loads it when a kernel starts (tools/ipython_config.py), so that it speaks when
+Where the course's settings of Jupyter are read (helpers/jupyter), each kernel starts with it, so that it speaks when
 the set-up cell was forgotten; everywhere `helpers.start()` loads it.
 """
 
@@ -10,9 +10,10 @@ def load_ipython_extension(shell):
 
     def explain(shell, kind, error, traceback, tb_offset=None):
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
-        print(
-            f"Python does not know {error.name!r} yet. Run the set-up cell at the top and all cells above this one first "
-            "(menu Run, Run All Above Selected Cell)."
-        )
+        if kind is NameError:  # an UnboundLocalError is one too, but no cell above would help
+            print(
+                f"Python does not know {error.name!r} yet. Run the set-up cell at the top and all cells above this one "
+                "first (menu Run, Run All Above Selected Cell)."
+            )
 
     shell.set_custom_exc((NameError,), explain)

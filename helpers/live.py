@@ -14,7 +14,7 @@ import numpy as np
 from matplotlib.animation import PillowWriter
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from traitlets import Bytes, Unicode
+from traitlets import Bytes, TraitError, Unicode
 
 from . import _check
 from .png import Frames, rgb_png
@@ -23,7 +23,12 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(description, value, low, high, step=0.1, *, kind=widgets.FloatSlider, **options):
-    """Return a slider of the course's width; `kind` may be any of ipywidgets' sliders."""
+    """Return a slider of the course's width; `kind` may be any of ipywidgets' sliders.
+
+    Raises ValueError where the value lies outside of its ends, which ipywidgets would move it to in silence.
+    """
+    if kind is not widgets.FloatLogSlider and not low <= value <= high:  # that one's ends are exponents
+        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
     return kind(value=value, min=low, max=high, step=step, **room(description), **options)
 
 
@@ -100,14 +105,21 @@ class LiveFigure:
         return re.sub(r"-(?=[\d.])", "−", self._caption.format(**self.state))
 
     def set(self, **values):
-        """Set controls by name, all at once, and redraw the picture one time."""
+        """Set controls by name, all at once, and redraw the picture one time.
+
+        Raises ValueError for a name that is not there, and for a value that a control can't take; nothing changes then.
+        """
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             raise ValueError(f"set takes the controls {', '.join(self.controls)}, but {unknown[0]!r} came.")
-        self._setting = True
+        before, self._setting = self.values, True
         try:
             for name, value in values.items():
+                _move(name, self.controls[name], value)
+        except ValueError:
+            for name, value in before.items():
                 self.controls[name].value = value
+            raise
         finally:
             self._setting = False
         self.refresh()
@@ -221,8 +233,28 @@ class LiveFigure:
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
 
 
+def _move(name, control, value):
+    """Give a control a value. Raises ValueError where it can't take it, or makes another of it, as a slider does."""
+    try:
+        control.value = value
+    except (TraitError, TypeError, ValueError):
+        pass
+    else:
+        if control.value == value:
+            return
+    if hasattr(control, "options"):
+        expected = f"one of {', '.join(str(option) for option in control.options)}"
+    elif hasattr(control, "base"):
+        expected = f"a number from {control.base**control.min:g} to {control.base**control.max:g}"
+    elif hasattr(control, "min"):
+        expected = f"a number from {control.min:g} to {control.max:g}"
+    else:
+        expected = "a value that its control can take"
+    raise ValueError(f"{name} must be {expected}, but {value!r} came.")
+
+
 def _weak(method):
-    """Return a function that calls `method` as long as its object lives. ipywidgets keeps every widget, but not so its figure."""
+    """Return a function that calls `method` as long as its object lives: ipywidgets keeps every widget."""
     weak = weakref.WeakMethod(method)
     return lambda *given: weak() and weak()(*given)
 

@@ -23,8 +23,8 @@ class Playground(LiveFigure):
     numbers and, last, the class (at most three). settings: what the controls start with, such as hidden="4, 2".
     Buttons: Play, Pause, Step (one epoch), Reset and "Show the Keras code", which is also `code`. `train(epochs)`
     trains at once. A changed setting starts anew; the learning rate alone may change while the network learns.
-    `model` is the Keras model. State: the settings, epoch, neurons (hidden ones), parameters, and train_loss, test_loss (cross-entropy),
-    train_accuracy, test_accuracy.
+    `model` is the Keras model. State: the settings, epoch, neurons (hidden ones), parameters, and train_loss, test_loss
+    (cross-entropy), train_accuracy, test_accuracy.
     """
 
     figure = None
@@ -125,14 +125,15 @@ class Playground(LiveFigure):
         """Check the learner's own data, keep them for the code, and return its lines that make them."""
         if isinstance(own, (tuple, list)):
             (X, y), lines = own, source.OWN_ARRAYS
-            self._names = {"X": X, "y": y}
         else:
             table, lines = pd.read_csv(own), source.OWN_CSV.format(path=str(own).replace("{", "{{").replace("}", "}}"))
-            if table.shape[1] < 3:
+            if table.shape[1] != 3:
                 raise ValueError(
                     "own must be a CSV file of two columns of numbers and a column of classes, but "
                     f"{str(own)!r} has the columns {', '.join(map(str, table.columns))}."
                 )
+            if missing := int(table.iloc[:, -1].isna().sum()):
+                raise ValueError(f"{missing} row{'s' * (missing > 1)} of {str(own)!r} has no class in the last column.")
             X, y = table.iloc[:, :2], table.iloc[:, -1].astype("category").cat.codes
         X, y = _check.array("X", X, ndim=2), _check.labels("y", y, classes=len(plotting.COLORS))
         _check.same_length("X", X, "y", y)
@@ -142,6 +143,8 @@ class Playground(LiveFigure):
                 "own must hold points with two numbers each and at least four points of each class, but X "
                 f"has {X.shape[1]} columns and the classes have {', '.join(map(str, counts))} points."
             )
+        if lines == source.OWN_ARRAYS:
+            self._names = {"X": X, "y": y}
         return lines
 
     def _update(self, learning_rate, **settings):
@@ -167,7 +170,7 @@ class Playground(LiveFigure):
         }
 
     def _measure(self):
-        """Return the layers' answers over the map, [(m, units)], and losses and accuracies by name; noted in the history."""
+        """Return the layers' answers over the map, [(m, units)], and losses and accuracies by name; note the losses."""
         answers = self._answers(self._places)
         if not np.isfinite(answers).all():
             raise ValueError(
@@ -176,7 +179,7 @@ class Playground(LiveFigure):
         layers = np.split(answers, self._cuts, axis=1)
         numbers = {}
         for name, part, y in self._parts:
-            p = plotting.class_probabilities(lambda _: layers[-1][part], y)
+            p = plotting.class_probabilities(lambda _, part=part: layers[-1][part], y)
             numbers[f"{name}_loss"] = -np.mean(np.log(np.clip(p[np.arange(len(y)), y], 1e-7, 1)))
             numbers[f"{name}_accuracy"] = np.mean(p.argmax(axis=1) == y)
         self._history[self.epoch] = numbers["train_loss"], numbers["test_loss"]

@@ -1,5 +1,7 @@
 """The playground's picture: a network whose neurons show what they see, its decision boundary, and its losses."""
 
+from itertools import pairwise
+
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.artist import Artist
@@ -69,7 +71,7 @@ class Picture:
         places = [[(x[k], HEIGHT / 2 + step * ((n - 1) / 2 - i)) for i in range(n)] for k, n in enumerate(shown)]
         self.artists["edges"] = ax.add_collection(LineCollection([], zorder=1))
         self._ends, self._shown = [], shown
-        for left, right in zip(places, places[1:]):
+        for left, right in pairwise(places):
             self._ends += [[start, end] for start in left for end in right]
         for k, column in enumerate(places[:-1]):
             for i, (cx, cy) in enumerate(column):

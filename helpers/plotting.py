@@ -15,6 +15,7 @@ SPECIES_MARKERS = {"setosa": "s", "versicolor": "o", "virginica": "^"}
 MODEL_COLOR = "#882255"
 THRESHOLD_COLOR = "#666666"
 LEGEND_ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 3}  # never over the data
+EXACT = 1e-3  # how far a probability may be off: networks reckon with seven digits, and round
 
 
 def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=True, ax=None):
@@ -86,12 +87,21 @@ def class_probabilities(predict, points):
     elif hasattr(predict, "predict"):
         predict = predict.predict
     p = np.asarray(predict(points), dtype=float)
-    if p.ndim == 1 or p.shape[1] == 1:
-        p = np.column_stack([1 - p.ravel(), p.ravel()])
-    if p.shape[0] != len(points) or p.shape[1] > len(COLORS) or not np.isfinite(p).all():
+    if p.shape not in [(len(points),), *((len(points), k + 1) for k in range(len(COLORS)))]:
         raise ValueError(
             f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "
             f"for each of {len(points)} points, but it gave an array of shape {p.shape}."
+        )
+    if not (p.min() >= -EXACT and p.max() <= 1 + EXACT):  # written so that NaN is refused, too
+        raise ValueError(
+            f"predict must give probabilities, from 0 to 1, but it gave numbers from {p.min():.4g} to {p.max():.4g}."
+        )
+    if p.ndim == 1 or p.shape[1] == 1:
+        return np.column_stack([1 - p.ravel(), p.ravel()])
+    worst = p.sum(axis=1)[np.abs(p.sum(axis=1) - 1).argmax()]
+    if abs(worst - 1) > EXACT:
+        raise ValueError(
+            f"predict must give probabilities that add up to 1 for each point, but they add up to {worst:.4g}."
         )
     return p
 
@@ -172,7 +182,7 @@ def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
 
 
 def plot_path(path, *, ax, color="black", label=None):
-    """Return the way (k, 2) of (w, b) during training: crosses joined by a line, a ring at its start, a star at its end."""
+    """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a ring first, a star last."""
     w, b = array("path", path, ndim=2).T
     ax.plot(w, b, "x-", color=color, linewidth=1.5, markersize=7, label=label)
     ax.plot(w[0], b[0], "o", color="white", markeredgecolor=color, markersize=12)

@@ -62,11 +62,13 @@ class Frames:
             self._flat = self._known_places[inverse].reshape(self._background.shape)
 
     def _places(self, colours):
-        """Return the place in the table for each of the colours."""
+        """Return the place in the table for each of the colours; None where the table has no room for one."""
         at = np.searchsorted(self._known, colours).clip(max=len(self._known) - 1)
         if (new := self._known[at] != colours).any():
             shades, counts = np.unique(colours[new], return_counts=True)
             self._learn(shades[np.argsort(-counts, kind="stable")])
+            if not self._close:
+                return None
             at = np.searchsorted(self._known, colours)
         return self._known_places[at]
 

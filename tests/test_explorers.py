@@ -39,7 +39,7 @@ def test_explore_surface_puts_the_point_where_the_sliders_say():
     assert np.array_equal(np.ravel(live.artists["point"].get_data()), [4, -7])
     at, p = live.artists["curve"].get_data()
     assert np.allclose(p, expit(4 * at - 7))
-    assert live.state["loss"] == pytest.approx(cross_entropy(4, -7))
+    assert live.state["accuracy"] == np.mean((4 * x - 7 > 0) == y)
 
 
 def test_explore_bump_is_the_network_it_says():
@@ -137,3 +137,37 @@ def test_every_extreme_of_every_control_can_be_drawn(make):
             control.value = control.base**end if log else end
             assert live.frame().startswith(b"\x89PNG")
             assert "nan" not in live.caption
+
+
+def test_the_surface_says_what_the_learners_own_grid_holds():
+    w = b = np.linspace(-10, 10, 21)
+    grid = np.add.outer(b, 100 * w)
+    live = explorers.explore_surface(x, y, w, b, grid, label="L2")
+    live.set(w=4, b=-7)
+    assert live.state["height"] == 393 and "L2 393.00" in live.caption
+    live.set(w=4.3, b=-7.4)  # between the grid's points: the nearest
+    assert live.state["height"] == 393
+
+
+@pytest.mark.parametrize("scale", [0.01, 10])
+def test_a_bump_over_data_in_other_units_can_be_moved_all_over_them(scale):
+    live = explorers.explore_bump(scale * x, y, rise=0.4 * scale, fall=2.2 * scale, steepness=8 / scale)
+    for name in ("rise", "fall"):
+        assert live.controls[name].min <= scale * x.min() and live.controls[name].max >= scale * x.max()
+        assert (live.controls[name].max - live.controls[name].min) / live.controls[name].step >= 40
+    assert live.state["rise"] == pytest.approx(0.4 * scale)
+    assert live.state["accuracy"] == explorers.explore_bump(x, y).state["accuracy"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: explore_softmax((10, 0, 0)),
+        lambda: explorers.explore_sigmoid(x, y, w=11),
+        lambda: explorers.explore_bump(x, y, rise=25),
+        lambda: explorers.explore_surface(x, y, [-1, 1], [-1, 1], np.eye(2), start=(3, 0)),
+    ],
+)
+def test_a_start_beyond_the_slider_is_refused_not_clamped(make):
+    with pytest.raises(ValueError, match="must be a number from .* to .*, but it is"):
+        make()

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers.live import WIDGET_VIEW, LiveFigure, slider
+from helpers.live import WIDGET_VIEW, LiveFigure, choice, slider
 
 
 def make(update=None, **options):
@@ -22,7 +22,7 @@ def make(update=None, **options):
     (line,) = ax.plot([0, 1], [0, 1])
     ax.set_ylim(-5, 5)
 
-    def tilt(a):
+    def tilt(a, **_):
         line.set_ydata([0, a])
         return {"twice": 2 * a}
 
@@ -214,3 +214,28 @@ def test_a_figure_without_a_name_lives_on_only_where_it_is_shown(shown):
     button.click()
     assert (figure() is not None) == shown
     assert not shown or figure().state["a"] == 3
+
+
+@pytest.mark.parametrize("values", [{"a": 3, "b": "abc"}, {"a": 3, "b": 99}, {"a": 3, "b": float("nan")}])
+def test_a_set_that_fails_changes_nothing(values):
+    live = make()
+    live.controls["b"] = slider("b", 0, 0, 1)
+    live.refresh()
+    picture, state = live._image.value, dict(live.state)
+    with pytest.raises(ValueError, match="b must be a number from 0 to 1, but .* came"):
+        live.set(**values)
+    assert live.values == {"a": 1, "b": 0}
+    assert live._image.value == picture and live.state == state
+
+
+def test_a_choice_that_is_not_offered_is_named():
+    live = make()
+    live.controls["kind"] = choice("kind", ["tanh", "relu"])
+    with pytest.raises(ValueError, match="kind must be one of tanh, relu, but 'sigmoid' came"):
+        live.set(kind="sigmoid")
+    assert live.values["kind"] == "tanh"
+
+
+def test_a_slider_that_cannot_hold_its_value_is_refused():
+    with pytest.raises(ValueError, match="weight w must be a number from -10 to 10, but it is 11"):
+        slider("weight w", 11, -10, 10)

@@ -315,3 +315,28 @@ def test_no_challenge_is_met_by_an_untrained_network():
     for name in CHALLENGES:
         state = Playground(hidden="64", noise=0.35, test_share=0.9).state
         assert not all(holds(state) for _, holds in CHALLENGES[name])
+
+
+def test_lists_and_labels_that_are_floats_will_do():
+    """Checked data are used, not what came: a list has no mean, and a float is no index."""
+    X = [[0, 0], [0, 1], [1, 0], [1, 1]] * 3
+    live = Playground(own=(X, [0.0, 1.0, 1.0, 0.0] * 3), hidden="2")
+    live.train(1)
+    assert live.state["epoch"] == 1 and 0 <= live.state["train_accuracy"] <= 1
+
+
+@pytest.mark.parametrize(
+    "lines, message",
+    [
+        (
+            ["a,b,c,class"] + ["1,2,3,x", "3,2,1,y"] * 4,
+            "must be a CSV file of two columns of numbers and a column of classes",
+        ),
+        (["a,b,class"] + ["1,2,x", "3,2,y"] * 4 + ["5,5,"], "1 row of .* has no class"),
+    ],
+)
+def test_a_file_that_would_lose_something_is_refused(tmp_path, lines, message):
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join(lines))
+    with pytest.raises(ValueError, match=message):
+        Playground(own=path)

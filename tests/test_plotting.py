@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from sklearn.linear_model import LogisticRegression
 
 from helpers import plotting
@@ -14,7 +15,7 @@ y = np.array([0, 0, 1, 1, 1])
 
 @pytest.fixture
 def ax():
-    figure, ax = plt.subplots()
+    _, ax = plt.subplots()
     yield ax
     plt.close("all")
 
@@ -86,3 +87,26 @@ def test_heatmap_and_path(ax):
 def test_probability_axis(ax):
     right = plotting.probability_axis(ax)
     assert right.get_ylim()[0] <= 0 and right.get_ylim()[1] >= 1 and right.get_ylabel() == "probability"
+
+
+@pytest.mark.parametrize(
+    "predict, sentence",
+    [
+        (
+            lambda points: np.arange(len(points)) % 3,
+            "predict must give probabilities, from 0 to 1, but it gave numbers from 0 to 2",
+        ),
+        (lambda points: 4 * points[:, :1], "predict must give probabilities, from 0 to 1, but it gave numbers from"),
+        (lambda points: np.full((len(points), 3), 0.5), "that add up to 1 for each point, but they add up to 1.5"),
+        (lambda points: 0.5, r"but it gave an array of shape \(\)"),
+    ],
+)
+def test_what_is_no_probability_is_refused(predict, sentence):
+    """Class numbers and scores would be painted as if they were probabilities."""
+    with pytest.raises(ValueError, match=sentence):
+        plotting.plot_boundary(predict, [[0, 0], [1, 1], [2, 0]], [0, 1, 2], resolution=10, ax=Figure().subplots())
+
+
+def test_probabilities_as_exact_as_keras_gives_them_are_taken():
+    p = np.full((100, 3), 1 / 3, dtype=np.float32)
+    plotting.plot_boundary(lambda points: p, [[0, 0], [1, 1], [2, 0]], [0, 1, 2], resolution=10, ax=Figure().subplots())

@@ -64,3 +64,12 @@ def test_more_colours_than_the_table_holds_are_written_as_rgb_from_then_on(backg
         assert np.array_equal(decoded(png), frame[..., :3])
     assert len(frames._table) <= MOST
     assert Frames(many).png(background)[COLOUR_TYPE] == RGB
+
+
+def test_a_background_without_white_can_turn_into_many_colours():
+    """A black figure with a heat map: its first frame knows one colour, a later one has more than the table holds."""
+    black = rgba(np.zeros((40, 60, 3)))
+    frames, many = Frames(black), black.copy()
+    many[..., :3] = np.random.default_rng(0).integers(0, 256, many[..., :3].shape)
+    for frame in (black, many, black):
+        assert np.array_equal(decoded(frames.png(frame)), frame[..., :3])

@@ -112,3 +112,12 @@ def test_a_patch_of_the_same_release_fits(monkeypatch):
     monkeypatch.setattr(helpers, "__version__", "0.3.0.dev0")
     with plt.rc_context():
         helpers.start("0.3.9", "https://example.org/course")
+
+
+def test_a_local_variable_without_a_value_is_not_explained_by_the_set_up_cell(capsys):
+    shell = InteractiveShell()
+    hint.load_ipython_extension(shell)
+    result = shell.run_cell("def f():\n    print(k)\n    k = 1\nf()")
+    assert isinstance(result.error_in_exec, UnboundLocalError)
+    told = capsys.readouterr().out
+    assert "set-up cell" not in told and "UnboundLocalError" in told
