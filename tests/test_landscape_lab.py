@@ -12,7 +12,9 @@ from helpers.landscape_lab import FOOT, RULES, explore_landscape
 OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
 written = tagged_cells("03_gradient_descent", "landscape")
-x, y, loss, accuracy, gradient, descend = (written[name] for name in ["x", "y", "loss", "accuracy", "gradient", "descend"])
+x, y, loss, accuracy, gradient, descend = (
+    written[name] for name in ["x", "y", "loss", "accuracy", "gradient", "descend"]
+)
 AXIS = np.linspace(-10, 10, 5)
 
 

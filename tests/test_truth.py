@@ -153,7 +153,9 @@ def not_borne_out(number, lesson):
 def test_every_measured_number_in_the_text_is_borne_out_where_it_stands(path):
     lesson, excuses = read(path), OF_OTHER_ORIGIN.get(path.stem[:2], {})
     # One row for each claim: a loop may make more of them. Else the table is read wrongly.
-    ticks = sum(shown(cell).count("✓") for cell in nbformat.read(path, as_version=4).cells if "scoreboard(" in cell.source)
+    ticks = sum(
+        shown(cell).count("✓") for cell in nbformat.read(path, as_version=4).cells if "scoreboard(" in cell.source
+    )
     assert len(lesson.rows) == ticks > 0
     alone = lesson.unsupported()
     wrong = [not_borne_out(number, lesson) for number in alone if number.text not in {**ANYWHERE, **excuses}]
