@@ -7,8 +7,6 @@ import pytest
 
 # Test (a pattern for its id): why it may be skipped where everything else must run.
 MAY_BE_SKIPPED = {
-    r"test_imdb_memory\.py::test_the_numbers_of_the_real_reviews": "Stanford's reviews are no file of ours: 17 MB from "
-    "Keras's server, which a run without a network can't fetch; the same lesson runs with made reviews of their size",
     r"test_deploy\.py::": "the real hub needs npm's configurable-http-proxy: `make .venv/node`",
 }
 if os.name == "nt":
