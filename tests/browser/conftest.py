@@ -19,9 +19,10 @@ class Lab:
         self.folder, self.address, self.chromium = folder, address, chromium
 
     @contextmanager
-    def opened(self, notebook, *, upto=None):
+    def opened(self, notebook, *, upto=None, run=None):
         """A page on which all cells of the notebook have run, or those up to the first cell that holds `upto`.
 
+        run: numbers of cells; only they have run then, and the others show what is stored.
         On leaving, its kernel is shut down, and the browser's console must not have shown an error.
         """
         if upto is not None:
@@ -30,7 +31,7 @@ class Lab:
         page = browser.new_page(self.chromium, errors)
         try:
             browser.open_notebook(page, self.address, notebook)
-            page.seconds = browser.run_all(page)
+            page.seconds = browser.run_all(page) if run is None else browser.run_cells(page, run)
             yield page
             assert not errors, f"{notebook}: the browser's console says {errors[:3]}"
         finally:
