@@ -10,8 +10,11 @@ PYTHON := $(shell for p in python3 python3.12 python3.13 python3.11 python3.10 p
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
+LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
+NBVAL := --nbval-lax -p tools.offline -p tools.budgets
+ALL := -n logical -q -rs --durations 10
 
-.PHONY: help lab app test links notebooks benchmarks matrix bands mutations loadtest diffs constraints clean
+.PHONY: help lab app quick lesson test flakes links notebooks benchmarks matrix bands mutations loadtest diffs constraints clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -22,10 +25,24 @@ lab: .venv/installed ## set up what is missing and open JupyterLab at the first 
 app: .venv/installed-app ## the playground and the other interactives as pages for a lecture, without code
 	$(BIN)/python -m tools.app
 
-test: .venv/installed-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
-	$(BIN)/python -m pytest tests --ignore tests/browser -n 2
-	$(BIN)/python -m pytest --nbval-lax $(LESSONS) -p tools.offline -p tools.budgets -n 2 --dist loadscope -q
-	$(BIN)/python -m pytest tests/browser -n 2 -rs --durations 5
+quick: .venv/installed-test ## the tests that need no kernel, no training and no browser: half a minute
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/python -m pytest tests -m "not slow" -n logical -q -rs
+
+lesson: .venv/installed-test ## all tests of one lesson, by its number: make lesson L=03
+	@test -n "$(LESSON)" || { echo "Name one lesson by its number: make lesson L=03"; exit 1; }
+	$(BIN)/python -m pytest tests/test_notebooks.py tests/test_truth.py -k "$(basename $(notdir $(LESSON)))" -q
+	$(BIN)/python -m pytest $(NBVAL) $(LESSON) -q
+	$(BIN)/python -m pytest tests/browser/test_lessons.py -k "$(notdir $(LESSON))" -q -rs
+
+test: .venv/installed-test ## every test: helpers, notebook rules, every lesson, in a browser too
+	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL)
+	$(BIN)/python -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
+	$(BIN)/python -m pytest tests/browser $(ALL)
+
+flakes: .venv/installed-test ## the tests again and again, beside two busy programs: which are red now and then?
+	$(BIN)/python tools/flakes.py
 
 links: .venv/installed-test ## write the repository's address, which stands in pyproject.toml, into lessons and README
 	$(BIN)/python tools/links.py

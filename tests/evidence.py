@@ -13,7 +13,7 @@ A number is borne out near where it stands, and only by its like:
 import ast
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -153,7 +153,7 @@ class Lesson:
             )
             self.rows.append(row)
 
-    @lru_cache(maxsize=None)  # noqa: B019, a lesson is small
+    @cache  # noqa: B019, a lesson is small
     def near(self, paragraph, section):
         """What could bear out a number of this paragraph: claims, their values, and the section's own."""
         words = stems(paragraph)

@@ -22,6 +22,7 @@ import helpers.data
 from helpers import _files, imdb
 from helpers.data import load_imdb, load_iris, load_pima, make_gaussians, make_sine, make_spirals
 
+
 @pytest.fixture(autouse=True)
 def offline(monkeypatch, tmp_path):
     """No network and an empty Keras cache, whatever this machine has."""

@@ -10,8 +10,6 @@ from kernel import Kernel, errors
 
 from tools.budgets import peak_mb
 
-pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parent.parent
 REAL = Path(os.environ.get("IMDB_NPZ", ROOT.parent / "shared/data/imdb_rebuilt.npz"))  # Keras's imdb.npz will do
 
 

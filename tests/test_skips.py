@@ -21,7 +21,18 @@ def test_a_skip_is_an_error_with_ci(tmp_path, ci, red):
     for name, source in TESTS.items():
         (tmp_path / name).write_text(source)
     environment = {**os.environ, "CI": ci, "PYTHONPATH": str(Path(skips.__file__).parent)}
-    command = [sys.executable, "-m", "pytest", "-p", "skips", "-p", "no:cacheprovider", "-q", "-rfE", "--continue-on-collection-errors"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "skips",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "-rfE",
+        "--continue-on-collection-errors",
+    ]
     run = subprocess.run([*command, "--rootdir", tmp_path, *TESTS], cwd=tmp_path, env=environment, text=True, stdout=-1)
     told = {line.split()[1].split("::")[0] for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR "))}
     assert told == red and run.returncode == bool(red), run.stdout

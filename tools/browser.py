@@ -1,7 +1,6 @@
 """A real Chromium on a real JupyterLab, for the browser tests and `python -m benchmarks sliders`."""
 
 import contextlib
-import json
 import os
 import shutil
 import socket

@@ -10,7 +10,9 @@ from tools.browser import cells, in_kernel, show_cell
 from tools.slices import needed
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((path.name for path in (ROOT / "notebooks").glob("*.ipynb")), reverse=True)  # the last ones take longest: they begin
+LESSONS = sorted(
+    (path.name for path in (ROOT / "notebooks").glob("*.ipynb")), reverse=True
+)  # the last ones take longest: they begin
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' own parts.
 TYPES = {"text/plain", "text/html", "image/png", "application/javascript", WIDGET_VIEW}
