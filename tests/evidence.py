@@ -43,7 +43,10 @@ class Number:
 
 @dataclass
 class Row:
-    """A claim of a scoreboard. values: what was measured now. limits: the ends of its band. sections: those that compute its number."""
+    """A claim of a scoreboard.
+
+    values: what was measured now. limits: the ends of its band. sections: those that compute its number.
+    """
 
     what: str
     values: list

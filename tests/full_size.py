@@ -1,4 +1,4 @@
-"""A made file of the size of Keras's imdb.npz: 50,000 reviews as long as the real ones, and as varied, without a sense."""
+"""A made file of the size of Keras's imdb.npz: 50,000 reviews as long and as varied as the real ones."""
 
 import numpy as np
 

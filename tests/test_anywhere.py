@@ -46,7 +46,7 @@ def wheel(name, folder):
     package = importlib.metadata.distribution(name)
     with zipfile.ZipFile(folder / f"{name}-{package.version}-py3-none-any.whl", "w") as file:
         for path in package.files:
-            if not path.parts[0] == ".." and path.suffix != ".pyc" and path.name not in ("INSTALLER", "REQUESTED"):
+            if path.parts[0] != ".." and path.suffix != ".pyc" and path.name not in ("INSTALLER", "REQUESTED"):
                 file.write(path.locate(), path)
 
 

@@ -17,7 +17,7 @@ GB = 1e9
 RUN = """
 import sys, nbformat
 from nbclient import NotebookClient
-
+NotebookClient(nbformat.read(sys.argv[1], as_version=4), timeout=600, kernel_name="python3").execute()
 """
 TAKE = "import sys, time; x = b'x' * int(float(sys.argv[1])); time.sleep(60)"
 

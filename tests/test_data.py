@@ -287,7 +287,7 @@ def official(monkeypatch, tmp_path):
 
 @pytest.fixture
 def serve(monkeypatch):
-    """serve(answer): a web server on this machine stands in for Keras's; answer(handler) replies."""
+    """A function of `answer`: a web server on this machine stands in for Keras's; answer(handler) replies."""
     servers = []
 
     def start(answer):

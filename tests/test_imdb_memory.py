@@ -10,6 +10,7 @@ from kernel import Kernel, errors
 
 from tools.budgets import peak_mb
 
+ROOT = Path(__file__).resolve().parent.parent
 REAL = Path(os.environ.get("IMDB_NPZ", ROOT.parent / "shared/data/imdb_rebuilt.npz"))  # Keras's imdb.npz will do
 
 
@@ -18,7 +19,7 @@ HERE = REAL.is_file()
 
 @pytest.mark.parametrize("real", [HERE], ids=["with the real reviews" if HERE else "with made reviews"])
 def test_lesson_12_with_all_reviews_stays_below_a_gigabyte(tmp_path, real):
-    """Without the real file: with made reviews, as many and as long, of which only the scoreboards' claims aren't true."""
+    """Without the real file: with made reviews, as many and as long; of them the scoreboards' claims aren't true."""
     path = REAL if real else full_size.write(tmp_path / "imdb.npz")
     lesson = nbformat.read(ROOT / "notebooks/12_imdb_reviews.ipynb", as_version=4)
     code = [

@@ -255,7 +255,7 @@ DRAWS = re.compile(r"(subplots|figure|(plot|draw)_\w+|\w+plot|from_predictions)$
 
 
 def without_picture(lesson):
-    """The sources of the cells that draw something, on their own or by a function of the lesson, and store no picture."""
+    """The sources of the cells that draw something, by a function of the lesson too, and store no picture."""
     own, found = set(), []
 
     def draws(tree):

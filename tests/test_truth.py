@@ -1,4 +1,4 @@
-"""The text is true: a lesson that is broken on purpose fails its scoreboard, and no trained number stands without a row."""
+"""The text is true: a lesson that is broken on purpose fails its scoreboard, and something bears each number out."""
 
 import re
 from dataclasses import replace
@@ -134,7 +134,7 @@ HOW_TO_MEND = """
 A number in the text must be borne out near where it stands. One of these will do:
 - the code of its section (from one "## " to the next) holds it, to the digit;
 - a cell of its section that is tagged nbval-check-output prints it, in the same way (86% or 0.86; 3 of 20);
-- a claim of the scoreboard has it, and the section computes that claim's number, or the paragraph uses a word of its name;
+- a claim of the scoreboard has it, and this section computes it, or the paragraph uses a word of the claim's name;
 - it comes from elsewhere: then say from where in OF_OTHER_ORIGIN in tests/test_truth.py."""
 
 

@@ -24,7 +24,7 @@ def files(root=ROOT):
 
 
 def walked(root):
-    """The same without git. Knows what this course's .gitignore needs: names, `*`, a `/` at the beginning or the end."""
+    """The same without git. Knows what our .gitignore needs: names, `*`, a `/` at the beginning or the end."""
     patterns = [line for line in (root / ".gitignore").read_text(encoding="utf-8").split() if not line.startswith("#")]
 
     def ignored(path, folder):

@@ -103,7 +103,7 @@ def chromium():
 
 
 def new_page(browser, errors):
-    """Return a page of a lecture's size that sees only this machine; what its console calls an error goes into `errors`."""
+    """Return a page of a lecture's size that sees only this machine; its console's errors go into `errors`."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     badge = "<svg xmlns='http://www.w3.org/2000/svg'/>"
     page.route(
@@ -158,8 +158,7 @@ def _run(page, promise, timeout):
 def cells(page):
     """Return the open notebook's cells as its file would hold them now."""
     found = page.evaluate(f"() => {NOTEBOOK}.content.model.toJSON().cells")
-    join = lambda text: text if isinstance(text, str) else "".join(text)
-    return [{**cell, "source": join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
+    return [{**cell, "source": "".join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
 
 
 def show_cell(page, number):

@@ -1,4 +1,4 @@
-"""Seconds and peak memory of each lesson in a run of nbval, printed as a table: `pytest --nbval-lax … -p tools.budgets`.
+"""Seconds and memory of each lesson in a run of nbval, printed as a table: `pytest --nbval-lax … -p tools.budgets`.
 
 A lesson over its budget fails the run. Where the machine is slower than the one for which the budget was set, a lesson
 may take longer by as much as a small calibration loop does, run beside the lesson. Where others crowd the machine, the
@@ -70,7 +70,7 @@ def cpu_seconds(pid):
 
 
 def peak_mb(pid):
-    """Return the most memory that the process has held so far, in MB; where the system doesn't say, what it holds now."""
+    """Return the most memory that the process has held so far, in MB; on some systems what it holds now."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6

@@ -1,4 +1,4 @@
-"""Run a lesson's code in this process, from the top to its scoreboards, and hand back its claims as they were measured."""
+"""Run a lesson's code in this process, from the top to its scoreboards, and return its claims as measured."""
 
 import ast
 import contextlib

@@ -89,7 +89,7 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
 
 
 def frozen(module):
-    """Yield the mutations of a module in which one statement that moves an artist is taken out, in functions that update."""
+    """Yield the mutations of a module in which one statement that moves an artist is taken out of an update."""
     file = f"helpers/{module}.py"
     text = (ROOT / file).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
@@ -105,7 +105,7 @@ def frozen(module):
 
 
 def every():
-    """Return all mutations, those of the list and those of the moved artists: (what, file, code, what it becomes, tests)."""
+    """Return all mutations, the list's and the frozen artists': (what, file, code, what it becomes, tests)."""
     return [*MUTATIONS, *(mutation for module in MOVERS for mutation in frozen(module))]
 
 

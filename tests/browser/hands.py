@@ -17,7 +17,8 @@ ALL = """figure => figure.outerHTML + [...figure.querySelectorAll("input, textar
 # a control says while the answer to the same control's last word is still out.
 ALL_DONE = """async () => {
     for (const _ of [1, 2])
-        await jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: "", silent: true }).done;
+        await jupyterapp.shell.currentWidget.sessionContext.session.kernel
+            .requestExecute({ code: "", silent: true }).done;
 }"""
 UNREACHED = f"""figure => {{
     const reached = control => "reached" in control.dataset;
@@ -172,7 +173,7 @@ def _answered(figure, arguments, seconds):
 
 
 def drag(figure, handle, *, seconds=60):
-    """Drag a slider's handle with the mouse, half of its way. Returns what `press` does, and takes the same `seconds`."""
+    """Drag a slider's handle with the mouse, half of its way. Returns what `press` does; takes the same `seconds`."""
     handle.scroll_into_view_if_needed()
     now, low, high = (float(handle.get_attribute(f"aria-value{part}")) for part in ("now", "min", "max"))
     box, mouse = handle.bounding_box(), figure.page.mouse

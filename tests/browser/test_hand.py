@@ -196,7 +196,7 @@ kept, LiveFigure.usual_refresh, LiveFigure.refresh = [], LiveFigure.refresh, ref
 
 @pytest.mark.parametrize("place", ["page", "kernel"])
 def test_what_stays_behind_would_be_noticed(lab, place):
-    """A listener for each key, or an observer and a widget for each picture. On a page of its own, which is then thrown away."""
+    """A listener for each key, or an observer and a widget for each picture. On a page of its own."""
     with lab.opened("notebooks/02_iris_logistic_regression.ipynb", upto="explore_sigmoid(") as page:
         figure = show_cell(page, len(cells(page)) - 1).locator(".live-figure")
         page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
