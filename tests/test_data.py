@@ -207,7 +207,6 @@ def write_full(path, train=RANKS, labels=(1, 0, 1, 0, 1)):
 
 
 def test_rows_ids_and_order_are_those_of_keras(tmp_path):
-@pytest.mark.slow
     reviews = load_imdb(path=write_full(tmp_path / "imdb.npz"))
     # The orders in which RandomState(113) shuffles five training rows and then five test rows.
     expected = [1, 0, 3, 2, 4], [3, 0, 1, 4, 2]
@@ -217,6 +216,9 @@ def test_rows_ids_and_order_are_those_of_keras(tmp_path):
     for i, row in zip(expected[1], reviews.x_test):
         assert row.indices.tolist() == sorted(set(coded[i])) and (row.data == 1).all()
     assert reviews.source == "IMDB: the file imdb.npz, 5 + 5 reviews."
+
+
+@pytest.mark.slow
 def test_full_size_file(tmp_path):
     reviews = load_imdb(path=full_size.write(tmp_path / "imdb_made.npz"))
     assert reviews.x_train.shape == reviews.x_test.shape == (25_000, 10_000)

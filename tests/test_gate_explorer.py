@@ -26,7 +26,6 @@ def test_the_lectures_weights_make_the_gate(gate):
 
 
 def test_the_plane_and_its_corners_have_the_colours_of_the_answers():
-@pytest.mark.slow
     live = explore_gate(GATES)
     for gate, (w1, w2, b) in ANSWERS.items():
         live.set(gate=gate, w1=w1, w2=w2, b=b)
@@ -37,6 +36,9 @@ def test_the_plane_and_its_corners_have_the_colours_of_the_answers():
         for k, want in enumerate(GATES[gate]):
             assert live.artists[f"corner{k}"].get_marker() == plotting.MARKERS[want]
             assert live.artists[f"corner{k}"].get_color() == plotting.COLORS[want]
+
+
+@pytest.mark.slow
 def test_no_setting_makes_xor():
     live = explore_gate(GATES)
     live.controls["gate"].value = "XOR"

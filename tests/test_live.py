@@ -93,13 +93,15 @@ def test_an_error_in_update_surfaces_and_is_shown():
 
 
 def test_the_output_is_a_widget_with_a_picture_and_a_caption_beside_it():
-@pytest.mark.slow
     live = make()
     data = live._repr_mimebundle_()
     assert data[WIDGET_VIEW]["model_id"] == live.widget.model_id
     assert data["text/plain"] == live.caption
     height, width, _ = pixels(data["image/png"]).shape
     assert width == pixels(live.frame()).shape[1] and height > pixels(live.frame()).shape[0]
+
+
+@pytest.mark.slow
 def test_many_moves_leave_nothing_behind():
     live = make()
     live.set(a=0)
