@@ -15,8 +15,11 @@ SET_UP = @for p in "$$PYTHON" python3 python python3.13 python3.12 python3.11 py
 	echo "No Python was found. Get one from https://www.python.org/downloads, then type: make lab" >&2; exit 1
 PY := .venv/bin/python
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
+LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
+NBVAL := --nbval-lax -p tools.offline -p tools.budgets
+ALL := -n logical -q -rs --durations 10
 
-.PHONY: help lab app test links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
+.PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
 	environment environment-test environment-app
 
 help: ## say what each target does
@@ -28,10 +31,24 @@ lab: environment ## set up what is missing and open JupyterLab at the first less
 app: environment-app ## the playground and the other interactives as pages for a lecture, without code
 	@$(PY) -m tools.app
 
-test: environment-test ## set up what is missing and run every test: helpers, notebook rules, every lesson, in a browser too
-	$(PY) -m pytest tests --ignore tests/browser -n 2
-	$(PY) -m pytest --nbval-lax $(LESSONS) -p tools.offline -p tools.budgets -n 2 --dist loadscope -q
-	$(PY) -m pytest tests/browser -n 2 -rs --durations 5
+quick: environment-test ## the tests that need no kernel, no training and no browser: half a minute
+	.venv/bin/ruff check --quiet
+	.venv/bin/ruff format --check --quiet
+	$(PY) -m pytest tests -m "not slow" -n logical -q -rs
+
+lesson: environment-test ## all tests of one lesson, by its number: make lesson L=03
+	@test -n "$(LESSON)" || { echo "Name one lesson by its number: make lesson L=03"; exit 1; }
+	$(PY) -m pytest tests/test_notebooks.py tests/test_truth.py -k "$(basename $(notdir $(LESSON)))" -q
+	$(PY) -m pytest $(NBVAL) $(LESSON) -q
+	$(PY) -m pytest tests/browser/test_lessons.py -k "$(notdir $(LESSON))" -q -rs
+
+test: environment-test ## every test: helpers, notebook rules, every lesson, in a browser too
+	$(PY) -m pytest tests --ignore tests/browser $(ALL)
+	$(PY) -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
+	$(PY) -m pytest tests/browser $(ALL)
+
+flakes: environment-test ## the tests again and again, beside two busy programs: which are red now and then?
+	$(PY) tools/flakes.py
 
 links: environment-test ## write version and address, which stand once, into lessons, README and deployment
 	$(PY) tools/links.py

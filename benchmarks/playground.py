@@ -42,7 +42,7 @@ def rows():
             browser.run_all(page)
             figure = page.locator(".live-figure").element_handle()
             measured = [page.evaluate(PLAY, [figure, SECONDS]) for _ in range(ROUNDS + 1)][1:]  # the first one traces
-            browser.shut_down_kernels(address)
+            browser.shut_down_kernel(page, address)
     rates, pauses = zip(*measured)
     redraw = 1 / statistics.median(rates)
     return [

@@ -1,6 +1,5 @@
 """The playground's settings as Keras code. The playground runs this very code, so what it shows is what it did."""
 
-
 SKLEARN = "from sklearn.datasets import {0}\n\nX, y = {0}"
 COURSE = "from helpers.data import {0}\n\nX, y = {0}"
 IRIS = """from helpers.data import load_iris

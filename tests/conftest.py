@@ -1,7 +1,54 @@
 import os
+import sys
+
+import pytest
+from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401, hooks
 
 # Set before anything imports TensorFlow or Matplotlib.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("MPLBACKEND", "agg")
+
+# They need TensorFlow, a kernel, a browser or another program. `make quick` doesn't even read them; in other files, the
+# tests of this kind are marked one by one.
+SLOW = {
+    "browser",
+    "test_anywhere.py",
+    "test_backpropagation.py",
+    "test_binder.py",
+    "test_deploy.py",
+    "test_deprecations.py",
+    "test_forward_pass.py",
+    "test_grids.py",
+    "test_imdb_memory.py",
+    "test_live_training.py",
+    "test_nothing_is_lost.py",
+    "test_offline.py",
+    "test_optimizers.py",
+    "test_playground.py",
+    "test_skips.py",
+    "test_start.py",
+    "test_training.py",
+}
+
+
+def quick(config):
+    return config.option.markexpr == "not slow"
+
+
+def pytest_ignore_collect(collection_path, config):
+    return True if quick(config) and collection_path.name in SLOW else None
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if SLOW & set(item.path.parts):
+            item.add_marker("slow")
+
+
+def pytest_runtest_teardown(item):
+    if quick(item.config) and "tensorflow" in sys.modules:
+        pytest.fail(
+            "This test, or one before it, imports TensorFlow: mark it slow, or put its file into conftest.SLOW."
+        )

@@ -1,6 +1,7 @@
 """The autodiff of lesson 07, as the notebook has it, against finite differences and TensorFlow."""
 
 import math
+import operator
 
 import numpy as np
 import pytest
@@ -47,10 +48,8 @@ def evaluate(expression, inputs, functions, notice=lambda function, terms, resul
         return expression
     name, *terms = expression
     terms = [evaluate(term, inputs, functions, notice) for term in terms]
-    if name in "+*":
-        result = terms[0] + terms[1] if name == "+" else terms[0] * terms[1]
-    else:
-        result = functions[name](*terms)
+    operations = {"+": operator.add, "*": operator.mul, **functions}
+    result = operations[name](*terms)
     notice(name, terms, result)
     return result
 

@@ -1,5 +1,7 @@
 """The tool that measures the scoreboards' bands, and the sets of versions under which the lessons run."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from tools import bands, matrix
 ROOT = Path(__file__).resolve().parent.parent
 CELL = """scoreboard(
     claim("größer", published=None, measured=a, band=(0, 1)),
-    claim("the same in every run", published=3, measured=b, band=(3, 3)), claim("lower", published=None, measured=c, band=(2, 9)),
+    claim("the same in every run", published=3, measured=b, band=(3, 3)), claim("lower", measured=c, band=(2, 9)),
     claim("sample", published=None, measured=d,
           band=(5, 6) if full else (0.1, 0.9)),
     *[claim(f"{name}", published=None, measured=e, band=(0, 1)) for name in names],
@@ -69,3 +71,32 @@ def test_the_workflow_runs_the_sets_of_the_matrix_each_with_its_python():
 
 def test_a_python_that_is_not_there_is_none():
     assert matrix.find_python("2.0") is None
+
+
+FINE = {"lessons": {"01": {"passed": True}, "02": {"passed": True}}, "run": True, "tests": True}
+
+
+@pytest.mark.parametrize(
+    "result, words",
+    [
+        (FINE, None),
+        (None, "there is no Python 3.10 on this machine"),
+        ({**FINE, "run": False}, "the run of the lessons ended with an error"),
+        ({**FINE, "tests": False}, "a unit test failed"),
+        ({**FINE, "lessons": {}}, "0 of 2 lessons ran"),
+        ({**FINE, "lessons": {"01": {"passed": True}, "02": {"passed": False}}, "run": False}, "failed: 02"),
+    ],
+)
+def test_whatever_goes_wrong_in_the_matrix_is_said(result, words):
+    said = list(matrix.faults({"floor": result, "newest": FINE}, 2))
+    assert [words in sentence and sentence.startswith("floor: ") for sentence in said] == [True] * bool(words)
+
+
+def test_the_matrix_fails_where_no_python_is_found(tmp_path):
+    """As a program: nothing is installed, no Python is there."""
+    (tmp_path / "uv").write_text("")
+    (tmp_path / "uv").chmod(0o755)
+    environment = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
+    run = subprocess.run([sys.executable, matrix.__file__], env=environment, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert [line.split(":")[0] for line in run.stderr.splitlines()] == list(matrix.SETS), run.stderr

@@ -4,6 +4,7 @@ import doctest
 import hashlib
 import http.server
 import io
+import json
 import os
 import pickle
 import socket
@@ -12,22 +13,14 @@ import time
 import urllib.error
 from pathlib import Path
 
+import full_size
 import numpy as np
-import pandas as pd
 import pytest
 import scipy.sparse
 
 import helpers.data
 from helpers import _files, imdb
 from helpers.data import load_imdb, load_iris, load_pima, make_gaussians, make_sine, make_spirals
-
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-
-
-def shared(name):
-    if not (SHARED / name).is_file():
-        pytest.skip(f"{name} is not in ../shared/data beside the checkout")
-    return SHARED / name
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +60,10 @@ def test_pima_has_the_known_counts():
     assert (pima.insulin == 0).sum() == 374
 
 
-def test_pima_equals_the_shared_copy():
-    original = pd.read_csv(shared("pima-indians-diabetes.csv"), header=None)
-    np.testing.assert_array_equal(load_pima(), original)
+def test_pima_equals_the_file_that_everybody_uses():
+    """Number by number that of jbrownlee/Datasets, the pima-indians-diabetes.csv of many tutorials."""
+    digest = hashlib.sha256(load_pima().to_numpy("<f8").tobytes("C")).hexdigest()
+    assert digest == "3e5bd23b2c24c83178bcc3a4649e4339c1a248d5bead9c896b19af974b2cdee5"
 
 
 def test_bundled_files_come_from_the_installed_package_first(monkeypatch, tmp_path):
@@ -224,25 +218,35 @@ def test_rows_ids_and_order_are_those_of_keras(tmp_path):
     assert reviews.source == "IMDB: the file imdb.npz, 5 + 5 reviews."
 
 
-def test_full_size_file():
-    reviews = load_imdb(path=shared("imdb_rebuilt.npz"))
+@pytest.mark.slow
+def test_full_size_file(tmp_path):
+    reviews = load_imdb(path=full_size.write(tmp_path / "imdb_made.npz"))
     assert reviews.x_train.shape == reviews.x_test.shape == (25_000, 10_000)
     assert reviews.y_train.sum() == reviews.y_test.sum() == 12_500
     assert len(reviews.sequences_train) == 25_000
+    # Not smaller than the real ones, which have 132 and 129 different words with an id.
+    assert 132 < reviews.x_train.nnz / 25_000 < 140 and 128 < reviews.x_test.nnz / 25_000 < 136
     for i in (0, 12_345, 24_999):
         sequence = reviews.sequences_train[i]
         assert sequence[0] == 1 and sequence.max() < 10_000
         assert reviews.x_train[i].indices.tolist() == sorted(set(sequence.tolist()))
-    assert reviews.source == "IMDB: the file imdb_rebuilt.npz, 25,000 + 25,000 reviews."
+    assert reviews.source == "IMDB: the file imdb_made.npz, 25,000 + 25,000 reviews."
 
 
-def test_many_words_take_the_word_index_from_beside_the_file(tmp_path):
+def test_many_words_take_the_word_index_from_beside_the_file(monkeypatch, tmp_path):
     path = write_full(tmp_path / "imdb.npz")
     with pytest.raises(ValueError, match="num_words above 10,000 needs Keras's imdb_word_index.json"):
         load_imdb(88_588, path=path)
-    (tmp_path / "imdb_word_index.json").write_bytes(shared("imdb_word_index.json").read_bytes())
+    # An index like Keras's: in no order, 88,584 words, the most frequent ones those of the sample.
+    words = load_imdb().vocabulary[4:] + [f"rare{k}" for k in range(88_588 - 10_000)]
+    index = {words[k]: k + 1 for k in np.random.default_rng(0).permutation(len(words)).tolist()}
+    content = json.dumps(index).encode()
+    (tmp_path / "imdb_word_index.json").write_bytes(content)
+    with pytest.raises(ValueError, match="neither beside the reviews nor"):  # another file than Keras's
+        load_imdb(88_588, path=path)
+    monkeypatch.setattr(imdb, "WORD_INDEX_SHA256", hashlib.sha256(content).hexdigest())
     reviews = load_imdb(88_588, path=path)
-    assert len(reviews.vocabulary) == 88_588
+    assert len(reviews.vocabulary) == 88_588 and reviews.vocabulary[88_587] == "rare78587"
     assert reviews.vocabulary[:10_000] == load_imdb().vocabulary
     assert reviews.x_train[:, 88_587].nnz == 1
 
@@ -284,7 +288,7 @@ def official(monkeypatch, tmp_path):
 
 @pytest.fixture
 def serve(monkeypatch):
-    """serve(answer): a web server on this machine stands in for Keras's; answer(handler) replies."""
+    """A function of `answer`: a web server on this machine stands in for Keras's; answer(handler) replies."""
     servers = []
 
     def start(answer):

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from helpers import flowers
+from helpers import flowers, plotting
 from helpers.diagrams import draw_chain, draw_graph, draw_iris, draw_network, draw_species
 
 MEASURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
@@ -166,7 +166,6 @@ def test_one_iris_stands_where_it_is_told():
 
 
 def test_the_flowers_have_the_colours_of_the_plots():
-    plotting = pytest.importorskip("helpers.plotting")
     assert flowers.SPECIES_COLORS == plotting.SPECIES_COLORS
 
 

@@ -1,5 +1,7 @@
 """The forward pass and the gates that stand in lessons 06 and 05, against TensorFlow and truth tables."""
 
+import itertools
+
 import keras
 import numpy as np
 import pytest
@@ -25,7 +27,7 @@ def lesson_05():
 def test_the_forward_pass_is_that_of_keras(lesson_06, sizes, n, seed):
     random = np.random.default_rng(seed)
     X = random.normal(size=(n, sizes[0]))
-    tables = [(random.normal(size=(a, b)), random.normal(size=b)) for a, b in zip(sizes, sizes[1:])]
+    tables = [(random.normal(size=(a, b)), random.normal(size=b)) for a, b in itertools.pairwise(sizes)]
     answer = X
     for W, b in tables:  # Keras's own operations, layer by layer
         answer = keras.ops.sigmoid(keras.ops.matmul(answer, W) + b)

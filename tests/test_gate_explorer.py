@@ -38,6 +38,7 @@ def test_the_plane_and_its_corners_have_the_colours_of_the_answers():
             assert live.artists[f"corner{k}"].get_color() == plotting.COLORS[want]
 
 
+@pytest.mark.slow
 def test_no_setting_makes_xor():
     live = explore_gate(GATES)
     live.controls["gate"].value = "XOR"

@@ -131,6 +131,7 @@ def test_a_branch_is_told_in_words():
     assert live.state["gradients"]["a"] == 8 and "is added at a" in live.caption
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [explore_small, explore_neuron])
 def test_every_extreme_can_be_drawn_at_every_step(make):
     live = make()

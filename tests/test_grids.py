@@ -55,7 +55,9 @@ def test_rows_at_once_equal_point_by_point(nw, nb, n, seed):
     w, b, x = (np.random.default_rng(seed).normal(size=size) for size in (nw, nb, n))
     expected = [[np.mean(np.tanh(w_j * x + b_i)) for w_j in w] for b_i in b]
     for axis in (-1, None):
-        np.testing.assert_allclose(loss_grid(lambda w, b: np.mean(np.tanh(w * x + b), axis=axis), w, b), expected)
+        np.testing.assert_allclose(
+            loss_grid(lambda w, b, axis=axis: np.mean(np.tanh(w * x + b), axis=axis), w, b), expected
+        )
 
 
 def test_samples_in_a_column_are_not_mistaken_for_values_of_w():

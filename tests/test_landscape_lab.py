@@ -125,6 +125,7 @@ def test_moving_along_the_path_computes_nothing():
     assert len(asked) >= 200
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
 def test_every_extreme_of_every_control_can_be_drawn():
     live = lab()

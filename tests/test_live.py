@@ -101,6 +101,7 @@ def test_the_output_is_a_widget_with_a_picture_and_a_caption_beside_it():
     assert width == pixels(live.frame()).shape[1] and height > pixels(live.frame()).shape[0]
 
 
+@pytest.mark.slow
 def test_many_moves_leave_nothing_behind():
     live = make()
     live.set(a=0)

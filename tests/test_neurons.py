@@ -12,9 +12,9 @@ from helpers.neurons import draw_nerve_cell, explore_gaussians
 @pytest.mark.parametrize(
     "values",
     [
-        dict(w=3, b=0, distance=3, width=1),
-        dict(w=-1, b=2, distance=0, width=2.5),
-        dict(w=0, b=-10, distance=8, width=0.1),
+        {"w": 3, "b": 0, "distance": 3, "width": 1},
+        {"w": -1, "b": 2, "distance": 0, "width": 2.5},
+        {"w": 0, "b": -10, "distance": 8, "width": 0.1},
     ],
 )
 def test_curve_points_and_quality(values):

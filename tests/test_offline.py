@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 
 from tools import links
 
@@ -44,7 +45,12 @@ _ = load_imdb(num_words=100)""",
 }
 
 
-def test_a_cell_that_reaches_out_fails_and_the_loopback_works(tmp_path, monkeypatch):
+@pytest.mark.slow
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:9"], ids=["no proxy", "a proxy in the environment"])
+def test_a_cell_that_reaches_out_fails_and_the_loopback_works(tmp_path, monkeypatch, proxy):
+    if proxy:
+        for name in ("http_proxy", "HTTPS_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy)
     cells = [nbformat.v4.new_code_cell(source.strip(), id=f"cell-{n}") for n, source in enumerate(CELLS.values())]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "asks.ipynb")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))  # no full file of reviews there

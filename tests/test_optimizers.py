@@ -112,7 +112,7 @@ def test_race_all_is_each_rule_on_its_own(f):
 
 def test_a_loss_over_samples_can_race():
     x = np.linspace(0, 2, 7)
-    places, heights = optimizer_rules.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
+    _places, heights = optimizer_rules.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
     assert heights[0] == pytest.approx([np.mean((x + 1) ** 2)] * 9)
     assert (heights[5] < heights[0]).all()
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import subprocess
 import sys
+import time
 import weakref
 
 import numpy as np
@@ -26,6 +27,19 @@ def run(code):
     names = {}
     exec(code, names)
     return names
+
+
+async def reaches(playground, epoch, seconds=60):
+    """Let a playground that plays train until this epoch. AssertionError: it has not after so many seconds."""
+    end = time.monotonic() + seconds
+    while playground.epoch < epoch:
+        assert time.monotonic() < end, f"After {seconds} s it is in epoch {playground.epoch}, not in {epoch}."
+        await asyncio.sleep(0.01)
+
+
+def test_a_playground_that_stands_still_is_noticed():
+    with pytest.raises(AssertionError, match=r"After 0\.1 s it is in epoch 0, not in 1"):
+        asyncio.run(reaches(Playground(hidden="1"), 1, seconds=0.1))
 
 
 def largest_difference(a, b):
@@ -218,12 +232,10 @@ def test_play_trains_while_the_controls_answer_and_pause_stops_it():
     async def hand():
         playground = Playground(hidden="3")
         playground.press("Play")
-        while playground.epoch < 10:
-            await asyncio.sleep(0.01)
+        await reaches(playground, 10)
         playground.controls["learning_rate"].value = 0.1  # between two redraws
         changed = playground.epoch
-        while playground.epoch < changed + 5:
-            await asyncio.sleep(0.01)
+        await reaches(playground, changed + 5)
         playground.press("Pause")
         epoch = playground.epoch
         await asyncio.sleep(0.2)
@@ -243,8 +255,7 @@ def test_only_one_playground_trains_at_a_time():
         await asyncio.sleep(0.1)
         second.press("Play")
         epoch = first.epoch
-        while second.epoch < 3:
-            await asyncio.sleep(0.01)
+        await reaches(second, 3)
         return first.epoch - epoch, Playground.pause()
 
     assert asyncio.run(hand())[0] == 0

@@ -15,7 +15,7 @@ y = np.array([0, 0, 1, 1, 1])
 
 @pytest.fixture
 def ax():
-    _, ax = plt.subplots()
+    _figure, ax = plt.subplots()
     yield ax
     plt.close("all")
 

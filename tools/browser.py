@@ -1,7 +1,6 @@
 """A real Chromium on a real JupyterLab, for the browser tests and `python -m benchmarks sliders`."""
 
 import contextlib
-import json
 import shutil
 import socket
 import subprocess
@@ -74,13 +73,19 @@ def jupyter(folder, app="lab"):
                 server.kill()
 
 
+def fetch(address, method="GET", timeout=60):
+    """Ask a server of this machine: no proxy that the environment names can know it. Returns its answer."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(urllib.request.Request(address, method=method), timeout=timeout) as answer:
+        return answer.read()
+
+
 def wait_for(address, server, log=None, seconds=120):
     """Wait until this process answers at this address. RuntimeError: it does not, with the end of its `log`."""
-    for _ in range(4 * seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
         with contextlib.suppress(OSError):
-            return urllib.request.urlopen(address).read()
-        if server.poll() is not None:
-            break
+            return fetch(address, timeout=10)
         time.sleep(0.25)
     raise RuntimeError(f"The server did not start:\n{log.read_text()[-2000:] if log else address}")
 
@@ -97,7 +102,7 @@ def chromium():
 
 
 def new_page(browser, errors):
-    """Return a page of a lecture's size that sees only this machine; what its console calls an error goes into `errors`."""
+    """Return a page of a lecture's size that sees only this machine; its console's errors go into `errors`."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     badge = "<svg xmlns='http://www.w3.org/2000/svg'/>"
     page.route(
@@ -118,11 +123,29 @@ def open_notebook(page, address, name, *, at="lab/tree"):
 
 def run_all(page, *, timeout=300):
     """Run all cells to the end; gives the seconds it took. RuntimeError: a cell's error, or no end."""
+    return _run(page, "jupyterapp.commands.execute('notebook:run-all-cells')", timeout)
+
+
+def run_cells(page, numbers, *, timeout=300):
+    """Run these cells of the open notebook one after the other; the rest as `run_all`."""
+    one_by_one = f"""(async () => {{
+        const notebook = {NOTEBOOK}.content;
+        for (const number of {list(numbers)}) {{
+            notebook.deselectAll();
+            notebook.activeCellIndex = number;
+            await jupyterapp.commands.execute("notebook:run-cell");
+        }}
+    }})()"""
+    taken = _run(page, one_by_one, timeout)
+    counts = [cells(page)[number]["execution_count"] for number in numbers]
+    if counts != [*range(1, len(counts) + 1)]:
+        raise RuntimeError(f"The cells {list(numbers)} should have run, but their numbers are {counts}.")
+    return taken
+
+
+def _run(page, promise, timeout):
     start = time.perf_counter()
-    page.evaluate(
-        "() => { window.ended = null; jupyterapp.commands.execute('notebook:run-all-cells')"
-        ".finally(() => { window.ended = true; }); }"
-    )
+    page.evaluate(f"() => {{ window.ended = null; {promise}.finally(() => {{ window.ended = true; }}); }}")
     page.wait_for_function("() => window.ended", timeout=1000 * timeout)
     for cell in cells(page):
         for output in cell["outputs"]:
@@ -134,8 +157,7 @@ def run_all(page, *, timeout=300):
 def cells(page):
     """Return the open notebook's cells as its file would hold them now."""
     found = page.evaluate(f"() => {NOTEBOOK}.content.model.toJSON().cells")
-    join = lambda text: text if isinstance(text, str) else "".join(text)
-    return [{**cell, "source": join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
+    return [{**cell, "source": "".join(cell["source"]), "outputs": cell.get("outputs", [])} for cell in found]
 
 
 def show_cell(page, number):
@@ -151,10 +173,12 @@ def show_cell(page, number):
     return page.locator(f'.jp-Cell[data-number="{number}"]')
 
 
-def shut_down_kernels(address):
-    """End all kernels of the server: those with TensorFlow hold half a gigabyte each."""
-    for kernel in json.load(urllib.request.urlopen(f"{address}/api/kernels")):
-        urllib.request.urlopen(urllib.request.Request(f"{address}/api/kernels/{kernel['id']}", method="DELETE"))
+def shut_down_kernel(page, address):
+    """End the kernel of the open notebook, if it has one: with TensorFlow it holds half a gigabyte."""
+    kernel = page.evaluate(f"() => window.jupyterapp && {NOTEBOOK}?.sessionContext?.session?.kernel?.id")
+    page.goto("about:blank")  # the page need not see it end
+    if kernel:
+        fetch(f"{address}/api/kernels/{kernel}", method="DELETE")
 
 
 def in_kernel(page, code):

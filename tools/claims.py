@@ -1,4 +1,4 @@
-"""Run a lesson's code in this process, from the top to its scoreboards, and hand back its claims as they were measured."""
+"""Run a lesson's code in this process, from the top to its scoreboards, and return its claims as measured."""
 
 import ast
 import contextlib
@@ -14,15 +14,17 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 from helpers import checks
+from tools.slices import needed
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 OWN_SEEDS = re.compile(r"(MLPClassifier\(.*?random_state=)(\d+)")  # scikit-learn doesn't see Keras's `set_random_seed`
 
 
-def measure(path, *, shift=0, replaced=(), stop=True):
+def measure(path, *, shift=0, replaced=(), stop=True, only=None):
     """Return the claims of all scoreboards of the lesson at `path`, in order: a list of `Claim`.
 
     shift: added to every seed of a training; the seeds of data stay. replaced: pairs (old, new) of pieces of source.
+    only: beginnings of claims' names; just these are measured, and cells that they don't need are left out.
     stop: whether a scoreboard raises AssertionError for a claim out of its band, as in the lesson.
     Raises what a cell raises, and ValueError where an `old` is not in the lesson.
     """
@@ -32,6 +34,8 @@ def measure(path, *, shift=0, replaced=(), stop=True):
             raise ValueError(f"{Path(path).name} no longer holds {old!r}: mend the list of mutations.")
         sources = [source.replace(old, new) for source in sources]
     sources = [OWN_SEEDS.sub(lambda found: found[1] + str(int(found[2]) + shift), source) for source in sources]
+    if only is not None:
+        sources = narrowed(sources, only)
     claims = []
 
     def scoreboard(*some):
@@ -49,6 +53,30 @@ def measure(path, *, shift=0, replaced=(), stop=True):
     ):
         execute(sources, Path(path).stem)
     return claims
+
+
+def narrowed(sources, only):
+    """Return what the claims whose names begin like one of `only` need: the scoreboards with these claims alone."""
+    sources, wanted = list(sources), {}
+    for number, source in enumerate(sources):
+        if "scoreboard(" not in source:
+            continue
+        tree = ast.parse(source)
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "scoreboard":
+                call.args = [part for part in call.args if _named(part).startswith(tuple(only))]
+        if any(isinstance(call, ast.Call) and getattr(call.func, "id", "") == "claim" for call in ast.walk(tree)):
+            sources[number], wanted[number] = ast.unparse(tree), None
+        else:
+            sources[number] = "from helpers.checks import claim, scoreboard"
+            wanted[number] = None
+    return [sources[number] for number in needed(sources, wanted)]
+
+
+def _named(part):
+    """Return the name of a claim in a scoreboard; what a loop makes has none."""
+    name = part.args[0] if isinstance(part, ast.Call) and part.args else None
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else "\0"
 
 
 def execute(sources, name):

@@ -19,6 +19,7 @@ SETS = {  # name: its Python, what uv is told about versions
     "newest": ("3.13", []),  # the newest Python that TensorFlow supports
 }
 LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.offline", "-p", "tools.budgets"]
+LESSONS += ["--lesson-baseline="]  # other versions take other times
 TESTS = ["tests", "--ignore", "tests/browser", "-n", "2"]
 SHOWN = (
     "tensorflow-cpu",
@@ -71,11 +72,10 @@ def install(name, python):
 
 
 def run(name):
-    """Install and run one set. Returns {"lessons": {stem: result}, "tests": passed}, or None without its Python."""
+    """Install and run one set. Returns {"lessons": {stem: result}, "run": passed, "tests": passed}; None: no Python."""
     version, _ = SETS[name]
     python = find_python(version)
     if not python:
-        print(f"{name}: there is no Python {version} on this machine, so this set is left out.", flush=True)
         return None
     python, versions = install(name, python)
     print(f"{name}: Python {version}, {versions}", flush=True)
@@ -83,10 +83,10 @@ def run(name):
     table = FOLDER / f"{name}.json"
     table.unlink(missing_ok=True)
     test = [python, "-m", "pytest", "-q"]
-    subprocess.run([*test, *LESSONS, "--lesson-table", table], cwd=ROOT, env=environment)
+    run = subprocess.run([*test, *LESSONS, "--lesson-table", table], cwd=ROOT, env=environment)
     tests = subprocess.run([*test, *TESTS], cwd=ROOT, env=environment)
     lessons = json.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
-    return {"lessons": lessons, "tests": tests.returncode == 0}
+    return {"lessons": lessons, "run": run.returncode == 0, "tests": tests.returncode == 0}
 
 
 def show(results):
@@ -108,20 +108,29 @@ def show(results):
     )
 
 
+def faults(results, lessons):
+    """Say what is wrong, a sentence each. results: set -> what `run` returned; lessons: how many there should be."""
+    for name, result in results.items():
+        if result is None:
+            yield f"{name}: there is no Python {SETS[name][0]} on this machine. Install it, or name the other sets."
+            continue
+        if len(result["lessons"]) != lessons:
+            yield f"{name}: {len(result['lessons'])} of {lessons} lessons ran."
+        failed = [lesson for lesson, measured in result["lessons"].items() if not measured["passed"]]
+        if failed:
+            yield f"{name}: failed: {', '.join(failed)}."
+        elif not result["run"]:
+            yield f"{name}: the run of the lessons ended with an error: over a budget, perhaps."
+        if not result["tests"]:
+            yield f"{name}: a unit test failed."
+
+
 if __name__ == "__main__":
     if not shutil.which("uv"):
         sys.exit("The matrix needs uv, which works out the versions. Type: python -m pip install uv")
     names = sys.argv[1:] or list(SETS)
     if unknown := set(names) - set(SETS):
         sys.exit(f"There is no set {', '.join(unknown)}. Write some of: {', '.join(SETS)}.")
-    results = {name: result for name in names if (result := run(name))}
-    show(results)
-    lessons = len(list((ROOT / "notebooks").glob("*.ipynb")))
-    sys.exit(
-        not all(
-            result["tests"]
-            and len(result["lessons"]) == lessons
-            and all(lesson["passed"] for lesson in result["lessons"].values())
-            for result in results.values()
-        )
-    )
+    results = {name: run(name) for name in names}
+    show({name: result for name, result in results.items() if result})
+    sys.exit("\n".join(faults(results, len(list((ROOT / "notebooks").glob("*.ipynb"))))) or None)

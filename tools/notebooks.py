@@ -42,7 +42,7 @@ def normalise(notebook):
 
 
 def _joined(outputs):
-    """Return the outputs, with neighbouring pieces of one stream joined: how a stream is cut up depends on the clock."""
+    """Return the outputs, with neighbouring pieces of one stream joined: the clock decides how it is cut."""
     joined = []
     for output in outputs:
         last = joined[-1] if joined else None
@@ -69,7 +69,7 @@ def _normal_output(output):
 
 
 def _small_png(encoded):
-    """Return the same picture in 256 colours, base64 in and out: about a third of the size, and no difference to the eye."""
+    """Return the same picture in 256 colours, base64 in and out: a third of the size, no difference to the eye."""
     picture = Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB")
     stream = io.BytesIO()
     picture.quantize(256, dither=Image.Dither.NONE).save(stream, "png", optimize=True)

@@ -17,6 +17,8 @@ def pytest_configure(config):
     folder = str(Path(__file__).resolve().parent.parent / "tests" / "offline")
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != folder]
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, *others])
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]  # a proxy would be asked in place of the address, and on this machine, perhaps, allowed
     handle, os.environ["OFFLINE_LOG"] = tempfile.mkstemp(prefix="offline-")  # each worker has its own
     os.close(handle)
 

@@ -1,5 +1,6 @@
 """JupyterLab and Chromium for the browser tests: one pair for each worker of pytest-xdist."""
 
+import itertools
 import json
 import shutil
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ class Lab:
 
     def __init__(self, folder, address, chromium):
         self.folder, self.address, self.chromium = folder, address, chromium
+        self._number = itertools.count()
 
     @contextmanager
-    def opened(self, notebook, *, upto=None):
+    def opened(self, notebook, *, upto=None, run=None):
         """A page on which all cells of the notebook have run, or those up to the first cell that holds `upto`.
 
+        run: numbers of cells; only they have run then, and the others show what is stored.
         On leaving, its kernel is shut down, and the browser's console must not have shown an error.
         """
         if upto is not None:
@@ -30,18 +33,18 @@ class Lab:
         page = browser.new_page(self.chromium, errors)
         try:
             browser.open_notebook(page, self.address, notebook)
-            page.seconds = browser.run_all(page)
+            page.seconds = browser.run_all(page) if run is None else browser.run_cells(page, run)
             yield page
             assert not errors, f"{notebook}: the browser's console says {errors[:3]}"
         finally:
+            browser.shut_down_kernel(page, self.address)
             page.close()
-            browser.shut_down_kernels(self.address)
 
     def _beginning(self, notebook, upto):
         content = json.loads((self.folder / notebook).read_text(encoding="utf-8"))
         last = next(k for k, cell in enumerate(content["cells"]) if upto in "".join(cell["source"]))
         content["cells"] = content["cells"][: last + 1]
-        name = f"beginning_of_{Path(notebook).name}"
+        name = f"beginning_{next(self._number)}_of_{Path(notebook).name}"  # two with one name would share a kernel
         (self.folder / name).write_text(json.dumps(content), encoding="utf-8")
         return name
 

@@ -13,6 +13,13 @@ CHANGED = f"""([figure, before, words]) => {{
     return now.src !== before.src && now.shown && now.alt === now.caption && (now.caption !== before.caption || !words);
 }}"""
 ALL = """figure => figure.outerHTML + [...figure.querySelectorAll("input, textarea, select")].map(one => one.value)"""
+# JupyterLab's kernel has answered all that it was asked before: it works in order. Twice, as ipywidgets holds back what
+# a control says while the answer to the same control's last word is still out.
+ALL_DONE = """async () => {
+    for (const _ of [1, 2])
+        await jupyterapp.shell.currentWidget.sessionContext.session.kernel
+            .requestExecute({ code: "", silent: true }).done;
+}"""
 UNREACHED = f"""figure => {{
     const reached = control => "reached" in control.dataset;
     const other = control => control.type === "radio" ? [...figure.querySelectorAll("[type=radio]")] : [control];
@@ -27,21 +34,21 @@ def look(figure):
     return figure.evaluate(LOOK)
 
 
-def changes(figure, act, *, words=True, seconds=15):
+def changes(figure, act, *, words=True, seconds=60):
     """Act, and wait until picture, text alternative and (if `words`) caption have changed; False: they did not."""
     before = look(figure)
     act()
     return _comes(figure, CHANGED, [before, words], seconds)
 
 
-def answers(figure, act, seconds=15):
+def answers(figure, act, seconds=60):
     """Act, and wait until anything in the figure has changed; False: nothing has."""
     before = figure.evaluate(ALL)
     act()
     return _comes(figure, f"([figure, before]) => ({ALL})(figure) !== before", [before], seconds)
 
 
-def rests(figure, seconds=15):
+def rests(figure, seconds=60):
     """Wait until the picture has stayed the same for half a second; False: it never did."""
     return any(not _comes(figure, CHANGED, [look(figure), False], 0.5) for _ in range(2 * seconds))
 
@@ -142,31 +149,40 @@ def value(control):
         || [...control.selectedOptions || []].map(option => option.label).join() || control.value""")
 
 
-def press(figure, control, *, words=False, seconds=1.5):
-    """Move a control with keys. Returns whether it moved, and whether the picture (if `words`: and the caption) did."""
-    before, seen = value(control), False
-    for key in keys_for(control):
-        seen = changes(figure, lambda: control.press(key), words=words, seconds=seconds)
-        if value(control) != before and (seen or len(key) > 1):  # a single sign: there is more to type
-            break  # not at a change of the picture alone: it may be the late answer to the control before this one
+def press(figure, control, *, words=False, seconds=None):
+    """Move a control with keys. Returns whether it moved, and whether the picture (if `words`: and the caption) did.
+
+    seconds: how long to wait for the picture; None: only until the kernel has done what it was asked to.
+    """
+    before, shown, seen = value(control), look(figure), False
+    *others, last = keys_for(control)
+    for key in (*others, last):
+        control.press(key)
+        if value(control) == before or (len(key) == 1 and key != last):  # a single sign: there is more to type
+            continue
+        seen = _answered(figure, [shown, words], seconds)
+        break  # not at a change of the picture alone: it may be the late answer to the control before this one
     return value(control) != before, seen
 
 
-def drag(figure, handle, *, seconds=15):
-    """Drag a slider's handle with the mouse, half of its way. Returns what `press` does."""
+def _answered(figure, arguments, seconds):
+    if seconds is None:
+        figure.page.evaluate(ALL_DONE)
+        seconds = 0.5  # for the page to draw what has come
+    return _comes(figure, CHANGED, arguments, seconds)
+
+
+def drag(figure, handle, *, seconds=60):
+    """Drag a slider's handle with the mouse, half of its way. Returns what `press` does; takes the same `seconds`."""
     handle.scroll_into_view_if_needed()
     now, low, high = (float(handle.get_attribute(f"aria-value{part}")) for part in ("now", "min", "max"))
     box, mouse = handle.bounding_box(), figure.page.mouse
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     half = 0.55 * handle.evaluate("handle => handle.closest('.noUi-target').clientWidth")
     way = half if now < (low + high) / 2 else -half
-
-    def act():
-        mouse.move(x, y)
-        mouse.down()
-        mouse.move(x + way, y, steps=6)
-        mouse.up()
-
-    before = value(handle)
-    seen = changes(figure, act, words=False, seconds=seconds)
-    return value(handle) != before, seen
+    before, shown = value(handle), look(figure)
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + way, y, steps=6)
+    mouse.up()
+    return value(handle) != before, _answered(figure, [shown, False], seconds)

@@ -62,7 +62,7 @@ def test_page(open_page, name):
     assert seen["shown"] and seen["alt"] == seen["caption"] != ""
     assert not hands.without_a_name(figure)
     first = figure.locator("[role=slider], select, textarea").filter(visible=True).first
-    moved, answered = hands.press(figure, first, words=True, seconds=15)
+    moved, answered = hands.press(figure, first, words=True, seconds=60)
     assert moved and answered
     if "press_play" in name:
         assert hands.answers(figure, figure.get_by_role("button", name="Play", exact=True).click)

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import hands
+import nbformat
 import pytest
 
 from tools.browser import cells, in_kernel, show_cell
+from tools.slices import needed
 
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(
-    (path.name for path in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb")), reverse=True
+    (path.name for path in (ROOT / "notebooks").glob("*.ipynb")), reverse=True
 )  # the last ones take longest: they begin
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-# What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' own parts.
+# What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' parts.
 TYPES = {"text/plain", "text/html", "image/png", "application/javascript", WIDGET_VIEW}
 PARTS = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output"}
 WIDGETS = """
@@ -21,12 +24,29 @@ print(*{name for widget in widgets for name in (widget._model_module, widget._vi
 """
 
 
+def live_cells(notebook):
+    """The numbers of the cells that show a live figure, as their stored captions say, and of those that they need."""
+    numbers = [number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    live = [
+        number
+        for number, cell in enumerate(numbers)
+        for output in notebook.cells[cell].outputs
+        if "image/png" in output.get("data", {}) and not output.data["text/plain"].startswith("<")
+    ]
+    needs = needed([notebook.cells[number].source for number in numbers], dict.fromkeys(live))
+    return [numbers[number] for number in live], [numbers[number] for number in needs]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lesson(lab, lesson):
-    """One test for a lesson, as opening it and running its cells takes most of the time; it names all that is wrong."""
-    with lab.opened(f"notebooks/{lesson}") as page:
+    """One test for a lesson, as opening it and running its cells takes most of the time; it names all that is wrong.
+
+    It runs the cells with live figures and those that they need; nbval runs them all.
+    """
+    live, needs = live_cells(nbformat.read(ROOT / "notebooks" / lesson, as_version=4))
+    with lab.opened(f"notebooks/{lesson}", run=needs) as page:
         before = cells(page)
-        wrong, found = [], 0
+        wrong, found = [], []
         for number, cell in enumerate(before):
             if not any(WIDGET_VIEW in output.get("data", {}) for output in cell["outputs"]):
                 continue
@@ -34,14 +54,14 @@ def test_lesson(lab, lesson):
             figures = place.locator(".live-figure")
             figures.first.wait_for()
             for figure in figures.all():
-                found += 1
+                found.append(number)
                 source = cell["source"].splitlines()[-1]
-                wrong += [f"figure {found}, {source}: {what}" for what in faults(figure, place)]
+                wrong += [f"figure {len(found)}, {source}: {what}" for what in faults(figure, place)]
         types = {kind for cell in before for output in cell["outputs"] for kind in output.get("data", {})}
         parts = set(in_kernel(page, WIDGETS).split())
         assert types <= TYPES and parts and parts <= PARTS, (types, parts)
         kinds = lambda cells: [(cell["cell_type"], cell["source"]) for cell in cells]
-        assert found, f"{lesson} has no live figure"
+        assert found == live != [], f"{lesson} has live figures in the cells {live}, found were {found}"
         assert not wrong, "\n".join([f"{lesson}, {len(wrong)} faults", *wrong])
         assert kinds(cells(page)) == kinds(before), f"{lesson}: keys for a control have changed the notebook"
 
@@ -79,12 +99,12 @@ def faults_of_controls(figure):
     controls = figure.locator("[role=slider], select, textarea, input").filter(visible=True).all()
     for control in controls:
         first, name = control is controls[0], hands.name(control)
-        moved, seen = hands.press(figure, control, words=first, seconds=15 if first else 1)
+        moved, seen = hands.press(figure, control, words=first, seconds=60 if first else None)
         if not moved:
             yield f"no key moves {name!r}"
         elif first and not seen:
             yield f"{name!r} moved with a key does not change picture, caption and text alternative"
         if control.get_attribute("role") == "slider":
-            mouse_moved, mouse_seen = hands.drag(figure, control, seconds=15 if seen else 1)
+            mouse_moved, mouse_seen = hands.drag(figure, control, seconds=60 if seen else None)
             if not mouse_moved or mouse_seen < seen:
                 yield f"{name!r} dragged with the mouse does not change {'the picture' if mouse_moved else 'at all'}"
