@@ -1,19 +1,40 @@
 """Print the links that open the lessons on a hub: `python -m deploy.pull_links https://hub.example.org`.
 
-Whoever follows one logs in, gets the lessons as they are now (nbgitpuller keeps the own changes) and sees that lesson.
+Whoever follows one logs in, gets the lessons of the release that the hub runs (nbgitpuller keeps the own changes) and
+sees that lesson.
 """
 
+import os
+import re
 import sys
 from urllib.parse import urlencode
 
 from tools.links import ROOT, address
 
+# nbgitpuller compares with the branch `origin/…` at the second visit, and a tag has none: so git fetches tags as such.
+TAGS = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "remote.origin.fetch",
+    "GIT_CONFIG_VALUE_0": "+refs/tags/*:refs/remotes/origin/*",
+}
+
+
+def branch():
+    """Return the branch or tag that students pull: the release whose helpers are installed, unless CLASS_BRANCH is set."""
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    return os.environ.get("CLASS_BRANCH") or f"v{version}"
+
+
+def git_pull(course, lesson):
+    """Return the address on a student's server that pulls the repository `course` and shows the lesson in this file."""
+    folder = course.rstrip("/").split("/")[-1]
+    query = {"repo": course, "branch": branch(), "urlpath": f"lab/tree/{folder}/notebooks/{lesson}"}
+    return "git-pull?" + urlencode(query, safe=":/")
+
 
 def pull_link(hub, course, lesson):
     """Return the link to the lesson in the file `lesson` of the repository `course` on the hub with the address `hub`."""
-    folder = course.rstrip("/").split("/")[-1]
-    query = {"repo": course, "branch": "main", "urlpath": f"lab/tree/{folder}/notebooks/{lesson}"}
-    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
+    return f"{hub.rstrip('/')}/hub/user-redirect/{git_pull(course, lesson)}"
 
 
 if __name__ == "__main__":
