@@ -43,7 +43,7 @@ def of_the_system(name):
 
 
 def names(path):
-    """Return the names in the class list. ValueError: one that can't be a student's, such as an account of the system."""
+    """Return the names in the class list. ValueError: one that can't be a student's, such as the system's accounts."""
     found = {line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()}
     for name in sorted(found):
         if not re.fullmatch("[a-z][a-z0-9-]{0,19}", name) or of_the_system(name):

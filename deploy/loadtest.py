@@ -15,7 +15,6 @@ import contextlib
 import json
 import os
 import random
-import re
 import secrets
 import shutil
 import socket
@@ -176,7 +175,7 @@ def processes(test, student=None):
 
 
 def taken(found):
-    """Return what processes take, in MB and seconds: resident, proportional (shared pages divided up), own, and CPU time."""
+    """Return what processes take: MB resident, proportional (shared pages divided up) and own, and seconds of CPU."""
     sums = np.zeros(4)
     for process in found:
         with contextlib.suppress(psutil.Error):
@@ -292,8 +291,10 @@ class Student:
             if cell.cell_type == "code" and not done:
                 done = upto is not None and upto in cell.source
                 await self.run(cell.source)
-        model = lambda **state: next(number for number, found in self._models.items() if state.items() <= found.items())
-        self._slider, self._image = model(description="weight w"), model(_model_name="ImageModel")
+        self._slider, self._image = (
+            next(number for number, found in self._models.items() if state.items() <= found.items())
+            for state in ({"description": "weight w"}, {"_model_name": "ImageModel"})
+        )
         return time.perf_counter() - start
 
     def move(self, value):
@@ -369,7 +370,10 @@ def told(values):
 async def measure(students, hub, seconds, keep_free):
     """Return the whole test; prints the figures as they come, and returns them in a dict."""
     test, class_of = hub.test, [Student(name, hub) for name in students]
-    load = lambda: f"(load average {os.getloadavg()[0]:.1f})"
+
+    def load():
+        return f"(load average {os.getloadavg()[0]:.1f})"
+
     first, came = class_of[0], []
     start = time.perf_counter()
     await first.come()

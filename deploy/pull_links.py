@@ -20,7 +20,7 @@ TAGS = {
 
 
 def branch():
-    """Return the branch or tag that students pull: the release whose helpers are installed, unless CLASS_BRANCH is set."""
+    """Return the branch or tag that students pull: CLASS_BRANCH, else the release whose helpers are installed."""
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     return os.environ.get("CLASS_BRANCH") or f"v{version}"
 
@@ -33,7 +33,7 @@ def git_pull(course, lesson):
 
 
 def pull_link(hub, course, lesson):
-    """Return the link to the lesson in the file `lesson` of the repository `course` on the hub with the address `hub`."""
+    """Return the link to the lesson in this file of the repository `course` on the hub with the address `hub`."""
     return f"{hub.rstrip('/')}/hub/user-redirect/{git_pull(course, lesson)}"
 
 
