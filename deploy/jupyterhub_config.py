@@ -6,7 +6,7 @@ CLASS_PASSWORD  one password for all of them (at least 8 characters). Without it
                 on this server (PAM).
 CLASS_ADDRESS   where the hub listens; http://127.0.0.1:8000, which only this machine sees, if not set.
 CLASS_COURSE    what each student's copy of the lessons is pulled from; the repository in pyproject.toml if not set.
-CLASS_BRANCH    which branch or tag of it; the release that is installed here if not set.
+CLASS_BRANCH    which branch or tag of it; the newest release in CHANGELOG.md if not set.
 CLASS_MEMORY    gigabytes that one process of a student may take; 2 if not set.
 """
 
@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 sys.path.insert(0, str(HERE.parent))  # the hub is started in a folder of its own
 from deploy import pull_links  # noqa: E402
+from helpers.jupyter import SETTINGS  # noqa: E402
 
 course = os.environ.get("CLASS_COURSE") or pull_links.address()
 memory = int(float(os.environ.get("CLASS_MEMORY", 2)) * 2**30)
@@ -122,6 +123,7 @@ c.Spawner.environment = {
     "OPENBLAS_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
+    **SETTINGS,  # each small message to the browser leaves at once
     **pull_links.TAGS,
 }
 c.Spawner.args = [

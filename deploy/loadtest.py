@@ -222,13 +222,16 @@ class Student:
             time.sleep(0.5)  # the page that says that the server is starting
             answer = self._browser.get(f"{self._hub.address}/hub/spawn-pending/{self.name}")
 
-    async def come(self):
-        """Log in, pull the lessons as nbgitpuller's page does, open one with its kernel."""
-        await asyncio.to_thread(self.start)
-        query = f"repo={self._hub.course}&branch={pull_links.branch()}"
-        pulled = await asyncio.to_thread(self.ask, f"git-pull/api?{query}")
+    def pull(self):
+        """Pull the lessons as nbgitpuller's page does. RuntimeError: that went wrong."""
+        pulled = self.ask(f"git-pull/api?repo={self._hub.course}&branch={pull_links.branch()}")
         if '"finished"' not in pulled:
             raise RuntimeError(f"{self.name}: the lessons could not be pulled: {pulled[-500:]}")
+
+    async def come(self):
+        """Log in, pull the lessons, open one with its kernel."""
+        await asyncio.to_thread(self.start)
+        await asyncio.to_thread(self.pull)
         opened = {"path": f"{Path(self._hub.course).name}/{LESSON}", "name": "", "type": "notebook"}
         opened["kernel"] = {"name": "python3"}
         self.kernel = json.loads(await asyncio.to_thread(self.ask, "api/sessions", opened))["kernel"]["id"]

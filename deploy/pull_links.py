@@ -5,11 +5,10 @@ sees that lesson.
 """
 
 import os
-import re
 import sys
 from urllib.parse import urlencode
 
-from tools.links import ROOT, address
+from tools.links import ROOT, address, release
 
 # nbgitpuller compares with the branch `origin/…` at the second visit, and a tag has none: so git fetches tags as such.
 TAGS = {
@@ -20,9 +19,8 @@ TAGS = {
 
 
 def branch():
-    """Return the branch or tag that students pull: CLASS_BRANCH, else the release whose helpers are installed."""
-    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
-    return os.environ.get("CLASS_BRANCH") or f"v{version}"
+    """Return the branch or tag that students pull: CLASS_BRANCH, else the newest release in CHANGELOG.md."""
+    return os.environ.get("CLASS_BRANCH") or f"v{release()}"
 
 
 def git_pull(course, lesson):

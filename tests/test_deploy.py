@@ -5,10 +5,10 @@ import ctypes
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -20,8 +20,9 @@ from tornado.websocket import websocket_connect
 from traitlets.config import Config, PyFileConfigLoader
 
 from deploy import loadtest, pull_links
+from helpers.jupyter import SETTINGS
 from tools.browser import wait_for
-from tools.links import ROOT, address
+from tools.links import ROOT, address, release
 
 FOLDER = address().split("/")[-1]
 TEXT = {
@@ -37,6 +38,14 @@ def configured(monkeypatch, **settings):
     for name, value in settings.items():
         monkeypatch.setenv(name, str(value))
     return PyFileConfigLoader("jupyterhub_config.py", path=str(ROOT / "deploy")).load_config()
+
+
+def test_who_is_taken_off_the_list_stays_out(monkeypatch, tmp_path):
+    (tmp_path / "list").write_text("ada\n")
+    c = configured(monkeypatch, CLASS_LIST=tmp_path / "list", CLASS_PASSWORD="perceptron")
+    login = c.JupyterHub.authenticator_class(config=c)
+    asyncio.run(login.add_user(SimpleNamespace(name="root")))  # so the hub does at its start with whom it knows
+    assert login.allowed_users == {"ada"}
 
 
 def test_unless_told_otherwise_the_hub_is_seen_from_here_only_and_lets_nobody_in(monkeypatch):
@@ -66,13 +75,12 @@ def test_no_account_of_the_system_and_no_odd_name_comes_in(monkeypatch, tmp_path
 
 def test_the_lessons_are_pulled_from_the_one_address_in_the_release_that_is_installed(monkeypatch):
     url = configured(monkeypatch).Spawner.default_url
-    release = pull_links.branch()
-    assert re.fullmatch(r"v\d+\.\d+\.\d+", release) and VALUES["singleuser"]["image"]["tag"] == release[1:]
-    wanted = f"git-pull?repo={address()}&branch={release}&urlpath=lab/tree/{FOLDER}/notebooks/"
+    wanted = f"git-pull?repo={address()}&branch=v{release()}&urlpath=lab/tree/{FOLDER}/notebooks/"
     assert url == VALUES["singleuser"]["defaultUrl"] == f"/{wanted}01_one_neuron.ipynb"
     link = pull_links.pull_link("https://hub.example.org/", address(), "02_iris_logistic_regression.ipynb")
     assert link == f"https://hub.example.org/hub/user-redirect/{wanted}02_iris_logistic_regression.ipynb"
     assert pull_links.TAGS.items() <= VALUES["singleuser"]["extraEnv"].items()
+    assert "ENV JUPYTER_CONFIG_PATH=/srv/course/helpers/jupyter\n" in TEXT["Dockerfile"]
     assert "&branch=main&" in configured(monkeypatch, CLASS_BRANCH="main").Spawner.default_url
 
 
@@ -89,11 +97,11 @@ def test_a_release_is_pulled_again_and_so_is_the_next_one(tmp_path, settings):
 
     (tmp_path / "course").mkdir()
     git("init", "-q")
-    for release in ("v1", "v2"):
-        (tmp_path / "course/lesson").write_text(release)
+    for tag in ("v1", "v2"):
+        (tmp_path / "course/lesson").write_text(tag)
         git("add", ".")
-        git("commit", "-q", "-m", release)
-        git("tag", release)
+        git("commit", "-q", "-m", tag)
+        git("tag", tag)
     assert pull("v1")
     (tmp_path / "copy/own").write_text("mine")
     again = [pull("v1"), pull("v2")]
@@ -112,11 +120,9 @@ def disagreements(values, dockerfile, readme):
         yield f"the image has JupyterHub {image}, the chart runs {hub}"
     if re.findall(r"--version '?([^' ]+)", readme) != [chart]:
         yield f"the README does not install chart {chart}"
-    tags = {yaml.safe_load(values)["singleuser"]["image"]["tag"]}
-    for text in (dockerfile, readme):
-        tags.update(re.findall(r"REGISTRY/neural-networks-hands-on:(\S+)", text))
-    if len(tags) != 1:
-        yield f"the image has the tags {tags}"
+    tag = re.search(r'^    tag: "(.*)"', values, re.MULTILINE)[1]  # as the README's command reads it
+    if tag != release() or set(re.findall(r"neural-networks-hands-on:([^ \"]+)", readme)) != {"$RELEASE"}:
+        yield "the image's tag is not the release"
     if not re.search(r"^FROM python:3\.11\.\d+\S*@sha256:[0-9a-f]{64}$", dockerfile, re.MULTILINE):
         yield "the base image is not pinned"
 
@@ -127,7 +133,8 @@ def test_chart_image_and_commands_fit_together():
     for text, old, new in [
         ("dockerfile", "jupyterhub==5", "jupyterhub==6"),
         ("dockerfile", "@sha256:", "#"),
-        ("dockerfile", f"hands-on:{pull_links.branch()[1:]}", "hands-on:1"),
+        ("readme", "hands-on:$RELEASE", "hands-on:latest"),
+        ("values", f'tag: "{release()}"', 'tag: "1"'),
         ("readme", "--version 4", "--version 5"),
     ]:
         assert old in texts[text]
@@ -137,13 +144,7 @@ def test_chart_image_and_commands_fit_together():
 def test_the_image_holds_the_course_and_nothing_private():
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     assert {"**/.*", "deploy/secrets.yaml"} <= set(ignored)  # .git, .venv, caches; the class's password
-    copied = set(re.findall(r"(?:cp|-c) (\S+)", TEXT["Dockerfile"])) | {
-        "helpers",
-        "data",
-        "pyproject.toml",
-        "README.md",
-    }
-    assert not {path for path in copied if path.split("/")[0] in ignored or path.startswith(".")}
+    assert not {"helpers", "data", "pyproject.toml", "requirements.txt", "constraints.txt", "README.md"} & set(ignored)
     git = ["git", "-C", ROOT, "check-ignore", "-q", "deploy/secrets.yaml"]
     assert not (ROOT / ".git").exists() or subprocess.run(git).returncode == 0
 
@@ -165,21 +166,21 @@ def at_once(pid, port):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into another process's sockets as only Linux can")
 @pytest.mark.parametrize("ours", [True, False])
 def test_with_our_files_each_message_leaves_at_once_and_idle_kernels_end(tmp_path, ours):
-    if ours:  # what the image has in /usr/local/etc/jupyter
-        shutil.copy(ROOT / "tools/jupyter_server_config.py", tmp_path)
-        [culling] = VALUES["singleuser"]["extraFiles"].values()
-        assert culling["mountPath"] == "/usr/local/etc/jupyter/jupyter_server_config.json"
-        (tmp_path / "jupyter_server_config.json").write_text(json.dumps(culling["data"]))
+    # As in the image: the course's settings by JUPYTER_CONFIG_PATH, those of values.yaml beside Jupyter's own.
+    [culling] = VALUES["singleuser"]["extraFiles"].values()
+    assert culling["mountPath"] == "/usr/local/etc/jupyter/jupyter_server_config.json"
+    (tmp_path / "jupyter_server_config.json").write_text(json.dumps(culling["data"]))
+    settings = os.pathsep.join([*SETTINGS.values(), str(tmp_path)]) if ours else ""
     [port] = loadtest.free_ports(1)
     log = tmp_path / "log"
     with open(log, "w") as out:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyter_server", f"--config={tmp_path}/jupyter_server_config.py"),
+                *(sys.executable, "-m", "jupyter_server"),
                 *("--allow-root", "--no-browser", f"--port={port}", f"--ServerApp.root_dir={tmp_path}"),
                 *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
             ],
-            env=os.environ | {"JUPYTER_NO_CONFIG": "1", "HOME": str(tmp_path)},
+            env=os.environ | {"JUPYTER_CONFIG_PATH": settings, "HOME": str(tmp_path)},
             stdout=out,
             stderr=out,
         )
@@ -261,6 +262,7 @@ def test_two_students_come_in_and_move_the_slider(hub):
 
     async def everyone():
         came = await asyncio.gather(*map(lesson, students))
+        await asyncio.to_thread(students[0].pull)  # as at the next visit
         direct = await asyncio.to_thread(loadtest.direct_drag, students[0], hub, moves=30)
         drags = await asyncio.gather(*(loadtest.drag(each, moves=30) for each in students))
         await students[0].run(LATE)
