@@ -215,7 +215,7 @@ mkdir /home/hypatia
 @pytest.fixture(scope="module")
 def hub():
     lacks = loadtest.missing()
-    if os.environ.get("CI") and loadtest.PROXY is None:
+    if os.environ.get("CI") and lacks and (loadtest.PROXY is None or os.geteuid() == 0):
         pytest.fail(lacks)
     if lacks:
         pytest.skip(lacks)
