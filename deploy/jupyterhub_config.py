@@ -6,35 +6,48 @@ CLASS_PASSWORD  one password for all of them (at least 8 characters). Without it
                 on this server (PAM).
 CLASS_ADDRESS   where the hub listens; http://127.0.0.1:8000, which only this machine sees, if not set.
 CLASS_COURSE    what each student's copy of the lessons is pulled from; the repository in pyproject.toml if not set.
+CLASS_BRANCH    which branch or tag of it; the newest release in CHANGELOG.md if not set.
 CLASS_MEMORY    gigabytes that one process of a student may take; 2 if not set.
 """
 
+import grp
 import os
 import pwd
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from jupyterhub.auth import LocalAuthenticator
 from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from tornado.web import HTTPError
 
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-course = (
-    os.environ.get("CLASS_COURSE")
-    or re.search(r'^Repository = "(.+)"', (HERE.parent / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
-)
+sys.path.insert(0, str(HERE.parent))  # the hub is started in a folder of its own
+from deploy import pull_links  # noqa: E402
+from helpers.jupyter import SETTINGS  # noqa: E402
+
+course = os.environ.get("CLASS_COURSE") or pull_links.address()
 memory = int(float(os.environ.get("CLASS_MEMORY", 2)) * 2**30)
 
 c = get_config()  # noqa: F821
 
 
+def of_the_system(name):
+    """Say whether an account of that name belongs to the system and not to a person."""
+    try:
+        uid = pwd.getpwnam(name).pw_uid
+    except KeyError:
+        return False
+    return uid < 1000 or uid == 65534  # the latter is `nobody`
+
+
 def names(path):
-    """Return the names in the class list. ValueError: one that can't be a student's, such as an account of the system."""
+    """Return the names in the class list. ValueError: one that can't be a student's, such as the system's accounts."""
     found = {line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()}
-    system = {account.pw_name for account in pwd.getpwall() if account.pw_uid < 1000}
     for name in sorted(found):
-        if not re.fullmatch("[a-z][a-z0-9-]{0,19}", name) or name in system:
+        if not re.fullmatch("[a-z][a-z0-9-]{0,19}", name) or of_the_system(name):
             raise ValueError(
                 f"{path} must hold names of at most 20 small letters, digits and hyphens that are not the system's, "
                 f"but it has {name!r}."
@@ -43,14 +56,55 @@ def names(path):
 
 
 class ClassPassword(LocalAuthenticator, SharedPasswordAuthenticator):
-    """One password for the class; whoever comes for the first time gets an account on this server."""
+    """One password for the class. It opens the accounts that the hub has made, and no other, whatever the list says.
 
-    create_system_users = True
+    The record of them is a group: only root can put a name into it, and who removes an account takes it out, so an
+    account that is made anew under the same name or number is not in it.
+    """
+
+    group = "neural-class"
+    create_system_users = True  # when the hub starts, for each name on the list that has no account
+
+    def add_system_user(self, user):
+        """Make the account: without a password of its own, and with a home that the others can't read."""
+        home = f"/home/{user.name}"
+        if os.path.lexists(home):
+            raise RuntimeError(f"{home} is there already. Move it away, or take another name for {user.name}.")
+        subprocess.run(["groupadd", "--force", "--system", self.group], check=True)
+        self.add_user_cmd = [
+            *("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", "--key", "UMASK=0077"),
+            *("--user-group", "--groups", self.group),
+        ]
+        super().add_system_user(user)
+
+    def made_here(self, name):
+        """Say whether the hub has made the account, and nobody has given it the rights of another group since."""
+        try:
+            account, members = pwd.getpwnam(name), grp.getgrnam(self.group).gr_mem
+            groups = {grp.getgrgid(number).gr_name for number in os.getgrouplist(name, account.pw_gid)}
+        except KeyError:
+            return False
+        return account.pw_uid >= 1000 and name in members and groups == {name, self.group}
+
+    def check_allowed(self, username, authentication=None):
+        """Let in who is on the list and has an account that the hub has made."""
+        if not super().check_allowed(username, authentication):
+            return False
+        if not self.made_here(username):
+            self.log.error("%s is on the list, but has no account that the hub has made: refused.", username)
+            return False
+        return True
+
+    def pre_spawn_start(self, user, spawner):
+        """Look again before each start of a server: a login lasts for days. HTTPError: who may not come in any more."""
+        if not self.check_allowed(user.name):
+            raise HTTPError(403, f"{user.name} may not come in with the class's password.")
 
 
 # Who may come in.
 c.JupyterHub.bind_url = os.environ.get("CLASS_ADDRESS", "http://127.0.0.1:8000")
 c.Authenticator.allowed_users = names(os.environ["CLASS_LIST"]) if "CLASS_LIST" in os.environ else set()
+c.Authenticator.allow_existing_users = False  # who is taken off the list stays out
 if "CLASS_PASSWORD" in os.environ:
     c.JupyterHub.authenticator_class = ClassPassword
     c.ClassPassword.user_password = os.environ["CLASS_PASSWORD"]
@@ -58,10 +112,7 @@ else:
     c.JupyterHub.authenticator_class = "pam"
 
 # What a student gets: the lessons, pulled at each login into the own home folder; own changes are kept.
-c.Spawner.default_url = (
-    f"/git-pull?repo={course}&branch=main&urlpath=lab/tree/"
-    f"{course.rstrip('/').split('/')[-1]}/notebooks/01_one_neuron.ipynb"
-)
+c.Spawner.default_url = "/" + pull_links.git_pull(course, "01_one_neuron.ipynb")
 # One process can't take the others' memory: it gets a MemoryError instead. (MEM_LIMIT is what is shown to people.)
 c.Spawner.cmd = ["prlimit", f"--data={memory}", str(BIN / "jupyterhub-singleuser")]
 c.Spawner.mem_limit = memory
@@ -72,6 +123,8 @@ c.Spawner.environment = {
     "OPENBLAS_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
+    **SETTINGS,  # each small message to the browser leaves at once
+    **pull_links.TAGS,
 }
 c.Spawner.args = [
     # A kernel that nobody looks at ends after half an hour.

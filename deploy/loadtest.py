@@ -1,8 +1,10 @@
 """Load test: the real hub on this machine with N students who run lesson 02 and move sliders: `make loadtest`.
 
-Each student has an own server and an own kernel, reached through the hub's proxy over the protocol that a browser
-speaks. It prints what one student takes, how long the lesson runs alone and for all at once, and how long a picture
-takes after a move of a slider, with 1, 5 and all of them moving. Everything stays on this machine and ends by itself.
+Each student logs in with the class's password as a browser does, and has an account, a server and a kernel of the own,
+reached through the hub's proxy over the protocol that a browser speaks. It prints what one student takes, how long the
+lesson runs alone and for all at once, and how long a picture takes after a move of a slider, with 1, 5 and all of them
+moving. It needs root, who alone can make accounts. They are made in a copy of /etc that only the hub sees, so nothing
+of them stays.
 
     python -m deploy.loadtest [--students 20] [--seconds 20] [--keep-free 8]
 """
@@ -22,36 +24,55 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import psutil
+import requests
+from jupyter_client import BlockingKernelClient
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from deploy import pull_links
 from tools.browser import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = "notebooks/02_iris_logistic_regression.ipynb"
-PROXY_PATH = f"{ROOT}/.venv/node/node_modules/.bin:{os.environ['PATH']}"  # `make loadtest` puts it there
+PROXY = shutil.which(  # `make loadtest` puts it there
+    "configurable-http-proxy", path=f"{ROOT}/.venv/node/node_modules/.bin:{os.environ['PATH']}"
+)
 PROTOCOL = "v1.kernel.websocket.jupyter.org"  # what JupyterLab speaks
 PER_SECOND, BURST, PAUSE = 5, 2.0, 3.0  # a hand moves a slider five times a second, for two seconds, then looks
-# What differs from a class: this machine alone, a token for the test, and no accounts on this machine.
+# What differs from a class: the ports, and a name by which the test's processes are known.
 CONFIG = """
 load_subconfig({config!r})
-c.JupyterHub.bind_url = {address!r}
 c.JupyterHub.hub_port, c.ConfigurableHTTPProxy.api_url = {hub_port}, "http://127.0.0.1:{proxy_port}"
-c.JupyterHub.authenticator_class, c.JupyterHub.spawner_class = "dummy", "simple"
-c.Authenticator.allowed_users = {students!r}
-c.SimpleLocalProcessSpawner.home_dir_template = {homes!r}
-c.Spawner.args = [*c.Spawner.args, "--allow-root"]
-c.Spawner.environment = {{**c.Spawner.environment, "LOADTEST": {test!r}}}
-c.ConfigurableHTTPProxy.command = {proxy!r}
-c.JupyterHub.services = [*c.JupyterHub.services, {{"name": "loadtest", "api_token": {token!r}}}]
-c.JupyterHub.load_roles = [*c.JupyterHub.load_roles, {{
-    "name": "loadtest", "services": ["loadtest"], "scopes": ["admin:users", "admin:servers", "access:servers"]}}]
+c.ConfigurableHTTPProxy.command = [{proxy!r}]
+c.Spawner.environment = {{**c.Spawner.environment, "LOADTEST": {test!r}, "GIT_CONFIG_SYSTEM": {git!r}}}
 """
+# The hub, and what it starts, see a copy of /etc and an empty /home; of /root and /home only where Python and the
+# course are, which students must be able to read. All of it is gone with the hub.
+PRIVATE = """
+set -e
+folder=$1 python=$2 course=$3; shift 3
+mount --bind "$python" "$folder/python"; mount --bind "$course" "$folder/repository"
+mount --bind "$folder/etc" /etc; mount --bind "$folder/home" /home; mount -t tmpfs -o mode=755 none /root
+[ -e "$python" ] || { mkdir -p "$python"; mount --bind "$folder/python" "$python"; }
+[ -e "$course" ] || { mkdir -p "$course"; mount --bind "$folder/repository" "$course"; }
+sh -ec "$1"; shift
+cd "$folder/hub"; exec "$@"
+"""
+
+
+def missing():
+    """Say what this machine lacks for a class: text, empty where it lacks nothing."""
+    if PROXY is None:
+        return f"configurable-http-proxy was not found. Type: cd {ROOT} && make .venv/node"
+    if os.geteuid() or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+        return "only root, who may mount, can make the students' accounts. Put sudo before the command."
+    return ""
 
 
 def free_ports(count):
@@ -64,56 +85,70 @@ def free_ports(count):
 
 
 @contextlib.contextmanager
-def hub(students):
-    """Yield the hub with deploy/jupyterhub_config.py for these students.
+def hub(students, first=""):
+    """Yield a class on this machine, as deploy/README.md sets it up, with these names on its list.
 
-    Gives its address, a token for it, the name by which the test's processes are known, the course's address, and the
-    hub's process.
+    first: shell commands that run as root before the hub starts, such as one that makes an account. Gives an object
+    with the hub's `address` and its `process`, the class's `password`, the course's address, the name `test` by which
+    the students' processes are known, `home` and `log` (paths), and `run`, which runs a command where the accounts are.
     """
-    proxy = shutil.which("configurable-http-proxy", path=PROXY_PATH)
-    if proxy is None:
-        raise SystemExit("configurable-http-proxy was not found: npm install -g configurable-http-proxy")
-    folder, token, test = Path(tempfile.mkdtemp(prefix="hub")), secrets.token_hex(16), uuid.uuid4().hex
-    port, hub_port, proxy_port = free_ports(3)
-    address = f"http://127.0.0.1:{port}"
-    (folder / "config.py").write_text(
-        CONFIG.format(
-            config=str(ROOT / "deploy/jupyterhub_config.py"),
-            address=address,
-            hub_port=hub_port,
-            proxy_port=proxy_port,
-            students=set(students),
-            homes=f"{folder}/{{username}}",
-            test=test,
-            proxy=[proxy],
-            token=token,
-        )
-    )
-    course = folder / "course"  # what the students pull
+    if lacks := missing():
+        raise SystemExit(lacks)
+    folder, test = Path(tempfile.mkdtemp(prefix="hub")), uuid.uuid4().hex
+    folder.chmod(0o755)
+    for name in ("python", "repository", "home", "hub"):
+        (folder / name).mkdir(mode=0o700 if name == "hub" else 0o755)
+    shutil.copytree("/etc", folder / "etc", symlinks=True, ignore_dangling_symlinks=True)
+    course, log, config = folder / "course", folder / "hub/log", folder / "hub/config.py"
     shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     git = ["git", "-C", str(course), "-c", "user.name=test", "-c", "user.email=test@localhost"]
-    for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "The lessons"]):
-        subprocess.run([*git, *arguments], check=True)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "The lessons"], ["tag", pull_links.branch()]):
+        subprocess.run([*git, *words], check=True)
+    (folder / "gitconfig").write_text(f"[safe]\ndirectory = {course}\ndirectory = {course}/.git\n")
+    (folder / "hub/list").write_text("\n".join(students))
+    port, hub_port, proxy_port = free_ports(3)
+    config.write_text(
+        CONFIG.format(
+            config=str(ROOT / "deploy/jupyterhub_config.py"),
+            hub_port=hub_port,
+            proxy_port=proxy_port,
+            proxy=PROXY,
+            test=test,
+            git=str(folder / "gitconfig"),
+        )
+    )
+    address, password, source = f"http://127.0.0.1:{port}", secrets.token_hex(8), f"file://{course}"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["CLASS_COURSE"] = f"file://{course}"
-    with open(folder / "hub.log", "w") as log:
+    environment |= {"CLASS_LIST": str(folder / "hub/list"), "CLASS_PASSWORD": password}
+    environment |= {"CLASS_ADDRESS": address, "CLASS_COURSE": source}
+    private = ["unshare", "--mount", "sh", "-c", PRIVATE, "sh", str(folder), sys.base_prefix, str(ROOT), first]
+    with open(log, "w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", str(folder / "config.py")],
-            cwd=folder,
+            [*private, sys.executable, "-m", "jupyterhub", "-f", str(config)],
             env=environment,
-            stdout=log,
-            stderr=log,
+            stdout=out,
+            stderr=out,
             start_new_session=True,
         )
+    inside = ["nsenter", "--mount", "--target", str(process.pid)]
     try:
-        wait_for(f"{address}/hub/api/", process, folder / "hub.log")
-        yield address, token, test, environment["CLASS_COURSE"], process
+        wait_for(f"{address}/hub/api/", process, log)
+        yield SimpleNamespace(
+            address=address,
+            process=process,
+            password=password,
+            course=source,
+            test=test,
+            home=folder / "home",
+            log=log,
+            run=lambda *command: subprocess.run([*inside, *command], check=True, capture_output=True, text=True).stdout,
+        )
     except BaseException:
-        print(f"The end of the hub's log:\n{(folder / 'hub.log').read_text()[-3000:]}", file=sys.stderr)
+        print(f"The end of the hub's log:\n{log.read_text()[-3000:]}", file=sys.stderr)
         raise
     finally:
         end_all(process.pid)
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder)
 
 
 def end_all(pid):
@@ -140,7 +175,7 @@ def processes(test, student=None):
 
 
 def taken(found):
-    """Return what processes take, in MB and seconds: resident, proportional (shared pages divided up), own, and CPU time."""
+    """Return what processes take: MB resident, proportional (shared pages divided up) and own, and seconds of CPU."""
     sums = np.zeros(4)
     for process in found:
         with contextlib.suppress(psutil.Error):
@@ -150,50 +185,62 @@ def taken(found):
 
 
 class Student:
-    """One student's server and kernel, seen from the browser's side."""
+    """One student, seen from the browser's side."""
 
-    def __init__(self, name, address, token):
-        self.name, self._address = name, address
-        self._headers = {"Authorization": f"token {token}"}
+    def __init__(self, name, hub):
+        self.name, self._hub = name, hub
+        self._browser = requests.Session()
         self._session, self._models, self.latencies = uuid.uuid4().hex, {}, []
 
-    async def ask(self, path, method="GET", body=None):
-        """Return what the hub, or this student's server, answers: text."""
-        request = HTTPRequest(
-            self._address + path,
-            method=method,
-            headers=self._headers,
-            request_timeout=180,
-            body=None if method == "GET" else json.dumps(body or {}),
-        )
-        return (await AsyncHTTPClient().fetch(request)).body.decode()
+    def login(self, password=None):
+        """Fill in the hub's login form, with the class's password unless told otherwise; gives the page's answer."""
+        self._browser.get(f"{self._hub.address}/hub/login").raise_for_status()
+        form = {"username": self.name, "password": password or self._hub.password}
+        form["_xsrf"] = self._browser.cookies.get("_xsrf", path="/hub/")
+        return self._browser.post(f"{self._hub.address}/hub/login?next=/hub/home", data=form)
 
-    async def come(self, course):
-        """Start this student's server, pull the lessons as nbgitpuller's page does, open one with its kernel."""
-        await self.ask(f"/hub/api/users/{self.name}/server", "POST")
-        while not json.loads(await self.ask(f"/hub/api/users/{self.name}"))["server"]:
-            await asyncio.sleep(0.5)
-        pulled = await self.ask(f"/user/{self.name}/git-pull/api?repo={course}&branch=main")
+    def ask(self, path, body=None):
+        """Return what this student's server answers: text."""
+        home = f"/user/{self.name}/"
+        headers = {"X-XSRFToken": self._browser.cookies.get("_xsrf", path=home, default="")}
+        answer = self._browser.request(
+            "POST" if body else "GET", self._hub.address + home + path, json=body, headers=headers, timeout=180
+        )
+        answer.raise_for_status()
+        return answer.text
+
+    def start(self):
+        """Log in, and wait until the own server has started. RuntimeError: it does not, or the student is refused."""
+        answer = self.login()
+        if answer.url != f"{self._hub.address}/hub/home":
+            raise RuntimeError(f"{self.name} was not let in: {answer.status_code}")
+        answer = self._browser.get(f"{self._hub.address}/hub/spawn/{self.name}")
+        end = time.monotonic() + 180
+        while not answer.url.startswith(f"{self._hub.address}/user/{self.name}/"):
+            if not answer.ok or time.monotonic() > end:
+                raise RuntimeError(f"{self.name}'s server does not start: {answer.status_code} {answer.url}")
+            time.sleep(0.5)  # the page that says that the server is starting
+            answer = self._browser.get(f"{self._hub.address}/hub/spawn-pending/{self.name}")
+
+    def pull(self):
+        """Pull the lessons as nbgitpuller's page does. RuntimeError: that went wrong."""
+        pulled = self.ask(f"git-pull/api?repo={self._hub.course}&branch={pull_links.branch()}")
         if '"finished"' not in pulled:
             raise RuntimeError(f"{self.name}: the lessons could not be pulled: {pulled[-500:]}")
-        home = f"/user/{self.name}/api"
-        session = json.loads(
-            await self.ask(
-                f"{home}/sessions",
-                "POST",
-                {
-                    "path": f"{Path(course).name}/{LESSON}",
-                    "name": "",
-                    "type": "notebook",
-                    "kernel": {"name": "python3"},
-                },
-            )
-        )
-        url = f"ws{self._address[4:]}{home}/kernels/{session['kernel']['id']}/channels?session_id={self._session}"
+
+    async def come(self):
+        """Log in, pull the lessons, open one with its kernel."""
+        await asyncio.to_thread(self.start)
+        await asyncio.to_thread(self.pull)
+        opened = {"path": f"{Path(self._hub.course).name}/{LESSON}", "name": "", "type": "notebook"}
+        opened["kernel"] = {"name": "python3"}
+        self.kernel = json.loads(await asyncio.to_thread(self.ask, "api/sessions", opened))["kernel"]["id"]
+        url = f"{self._hub.address}/user/{self.name}/api/kernels/{self.kernel}/channels?session_id={self._session}"
+        asked = self._browser.prepare_request(requests.Request("GET", url))  # for its cookies
         # Like a browser, this one always listens: who does not answer a ping for 30 seconds is cut off.
         self._heard = asyncio.Queue()
         self._socket = await websocket_connect(
-            HTTPRequest(url, headers=self._headers),
+            HTTPRequest("ws" + url.removeprefix("http"), headers={"Cookie": asked.headers["Cookie"]}),
             subprotocols=[PROTOCOL],
             max_message_size=100_000_000,
             on_message_callback=self._heard.put_nowait,
@@ -230,28 +277,33 @@ class Student:
                 if header["msg_type"] == "status" and content["execution_state"] == "idle":
                     return
 
+    async def run(self, code):
+        """Run this code in the kernel; gives what it prints. RuntimeError: its error."""
+        how = {"silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+        printed = ""
+        async for kind, content in self._answers(self._send("execute_request", {"code": code, **how}), seconds=300):
+            if kind == "error":
+                raise RuntimeError(f"{self.name}: {content['ename']}: {content['evalue']}\n{code}")
+            printed += content["text"] if kind == "stream" else ""
+        return printed
+
     async def run_lesson(self, upto=None):
         """Run the lesson's cells, up to the one that holds `upto`; gives the seconds. RuntimeError: a cell's error."""
         start, done = time.perf_counter(), False
         for cell in nbformat.read(ROOT / LESSON, as_version=4).cells:
             if cell.cell_type == "code" and not done:
                 done = upto is not None and upto in cell.source
-                number = self._send(
-                    "execute_request",
-                    {
-                        "code": cell.source,
-                        "silent": False,
-                        "store_history": True,
-                        "user_expressions": {},
-                        "allow_stdin": False,
-                    },
-                )
-                async for kind, content in self._answers(number, seconds=300):
-                    if kind == "error":
-                        raise RuntimeError(f"{self.name}: {content['ename']}: {content['evalue']}\n{cell.source}")
-        model = lambda **state: next(number for number, found in self._models.items() if state.items() <= found.items())
-        self._slider, self._image = model(description="weight w"), model(_model_name="ImageModel")
+                await self.run(cell.source)
+        self._slider, self._image = (
+            next(number for number, found in self._models.items() if state.items() <= found.items())
+            for state in ({"description": "weight w"}, {"_model_name": "ImageModel"})
+        )
         return time.perf_counter() - start
+
+    def move(self, value):
+        """Return the message that moves the slider there, as the browser's widget sends it."""
+        data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
+        return {"comm_id": self._slider, "data": data}
 
     async def move_slider(self, seconds):
         """Move it as a hand does, and note in `latencies` the milliseconds from each move to its picture.
@@ -265,11 +317,7 @@ class Student:
             for k in range(int(BURST * PER_SECOND)):
                 moved = start + k / PER_SECOND
                 await asyncio.sleep(max(0, moved - time.perf_counter()))
-                state = {"value": round(random.uniform(-10, 10), 1)}
-                number = self._send(
-                    "comm_msg",
-                    {"comm_id": self._slider, "data": {"method": "update", "state": state, "buffer_paths": []}},
-                )
+                number = self._send("comm_msg", self.move(round(random.uniform(-10, 10), 1)))
                 async for kind, content in self._answers(number, seconds=60):
                     if kind == "comm_msg" and content["comm_id"] == self._image:
                         self.latencies.append(1000 * (time.perf_counter() - moved))
@@ -281,16 +329,39 @@ async def drag(student, moves=200):
     found = []
     for k in range(moves):
         start = time.perf_counter()
-        number = student._send(
-            "comm_msg",
-            {
-                "comm_id": student._slider,
-                "data": {"method": "update", "state": {"value": k % 100 / 10}, "buffer_paths": []},
-            },
-        )
-        async for kind, content in student._answers(number, seconds=60):
+        async for kind, content in student._answers(student._send("comm_msg", student.move(k % 100 / 10)), seconds=60):
             if kind == "comm_msg" and content["comm_id"] == student._image:
                 found.append(1000 * (time.perf_counter() - start))
+    return found
+
+
+def direct_drag(student, hub, moves=200):
+    """Return the same drag on the same kernel, past hub, proxy and server: what the picture itself takes."""
+    runtime = hub.home / student.name / ".local/share/jupyter/runtime"
+    client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{student.kernel}.json"))
+    client.load_connection_file()
+    found = []
+    # The kernel's sockets are files in the student's home, under a name that is too long for a socket from here.
+    with tempfile.TemporaryDirectory(prefix="k") as short:
+        os.symlink(runtime, f"{short}/r")
+        client.ip = f"{short}/r/{Path(client.ip).name}"
+        client.start_channels(stdin=False, hb=False)
+        client.wait_for_ready(timeout=60)
+        for k in range(moves):
+            start = time.perf_counter()
+            message = client.session.msg("comm_msg", student.move(k % 100 / 10))
+            client.shell_channel.send(message)
+            drawn = None
+            while True:
+                answer = client.get_iopub_msg(timeout=60)
+                if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+                    continue
+                if answer["msg_type"] == "comm_msg" and answer["content"]["comm_id"] == student._image:
+                    drawn = 1000 * (time.perf_counter() - start)
+                if answer["content"].get("execution_state") == "idle":
+                    break
+            found.append(drawn)
+        client.stop_channels()
     return found
 
 
@@ -299,13 +370,16 @@ def told(values):
     return f"median {np.median(values):.0f}, 95th percentile {np.percentile(values, 95):.0f}"
 
 
-async def measure(students, address, token, test, course, process, seconds, keep_free):
+async def measure(students, hub, seconds, keep_free):
     """Return the whole test; prints the figures as they come, and returns them in a dict."""
-    class_of = [Student(name, address, token) for name in students]
-    load = lambda: f"(load average {os.getloadavg()[0]:.1f})"
+    test, class_of = hub.test, [Student(name, hub) for name in students]
+
+    def load():
+        return f"(load average {os.getloadavg()[0]:.1f})"
+
     first, came = class_of[0], []
     start = time.perf_counter()
-    await first.come(course)
+    await first.come()
     print(f"the first server is ready after {time.perf_counter() - start:.1f} s {load()}", flush=True)
     alone = await first.run_lesson()
     one = taken(processes(test, first.name))
@@ -317,7 +391,7 @@ async def measure(students, address, token, test, course, process, seconds, keep
         if psutil.virtual_memory().available < (keep_free + 0.7 * len(others)) * 1e9:
             print(f"no more than {len(came)} students: the others need {keep_free} GB of this machine")
             break
-        await asyncio.gather(*(student.come(course) for student in others))
+        await asyncio.gather(*(student.come() for student in others))
         came += others
     print(f"{len(came)} servers are ready after {time.perf_counter() - start:.1f} s {load()}", flush=True)
     together, rest = [], came[1:]
@@ -345,7 +419,7 @@ async def measure(students, address, token, test, course, process, seconds, keep
         f"a student, server and kernel: {rss:.0f} MB resident, {pss:.0f} MB proportional, {uss:.0f} MB own; "
         f"{cpu:.0f} s of CPU (the first one after the lesson: {one[3]:.0f} s)"
     )
-    hub_itself = psutil.Process(process.pid)
+    hub_itself = psutil.Process(hub.process.pid)
     house = taken({hub_itself, *hub_itself.children(recursive=True)} - set(processes(test)))
     print(f"hub, proxy and culler: {house[1]:.0f} MB proportional, {house[3]:.0f} s of CPU")
     return {
@@ -372,7 +446,7 @@ def main():
     with hub(students) as started:
         asyncio.run(
             asyncio.wait_for(
-                measure(students, *started, options.seconds, options.keep_free), timeout=60 * (10 + options.students)
+                measure(students, started, options.seconds, options.keep_free), timeout=60 * (10 + options.students)
             )
         )
 
