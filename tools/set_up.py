@@ -84,7 +84,7 @@ def objection(python, found):
 
 
 def choose(wanted):
-    """Return (name, what it says about itself) of the Python to use; `wanted`: the name of the only one to try, or None.
+    """Return (name, what it says about itself) of the Python to use; `wanted`: the only one to try, or None.
 
     Ends the program with a sentence where there is none: about the first one of a right version, or else the first.
     """
