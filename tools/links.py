@@ -26,13 +26,12 @@ for archive in (f"{COURSE}/archive/refs/tags/v{LESSON}.zip", f"{COURSE}/archive/
     install = f'"{sys.executable}" -m pip install --no-deps {archive} ipywidgets jupyterlab_widgets seaborn tqdm'
     if find_spec("helpers") or "404" not in subprocess.getoutput(install):  # 404: not published yet, so take main
         break
-assert find_spec("helpers"), ("The course's helpers could not be fetched. Is there a network? If so, type in a "
-                              f"terminal:\npip install {archive}\njupyter lab")
+assert find_spec("helpers"), f"The course's helpers could not be fetched. Is there a network? If so, type in a terminal:\npip install {archive}\njupyter lab"
 import helpers
 assert hasattr(helpers, "__version__"), f"{helpers} is not ours, or older than 0.2: remove it, then restart the kernel."
 helpers.start(LESSON, COURSE)
 #endregion
-""".strip()
+""".strip()  # noqa: E501
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 # The cell after it: what a student should read, in full.
 IMPORTS = """

@@ -47,7 +47,20 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
         "test_live.py",
     ),
     ("a shown figure dies", LIVE, "self.widget.figure = self", "pass", "test_live.py"),
-    ("exception swallowed: update", LIVE, "            raise\n", "            pass\n", "test_live.py"),
+    (
+        "exception swallowed: update",
+        LIVE,
+        "{error}')}</b>\"\n            raise\n",
+        "{error}')}</b>\"\n",
+        "test_live.py",
+    ),
+    (
+        "a set that fails in part",
+        LIVE,
+        "self.controls[name].value = value\n            raise",
+        "pass\n            raise",
+        "test_live.py",
+    ),
     (
         "exception swallowed: playground",
         PLAYGROUND,
