@@ -46,6 +46,7 @@ def test_who_is_taken_off_the_list_stays_out(monkeypatch, tmp_path):
     login = c.JupyterHub.authenticator_class(config=c)
     asyncio.run(login.add_user(SimpleNamespace(name="root")))  # so the hub does at its start with whom it knows
     assert login.allowed_users == {"ada"}
+    assert VALUES["hub"]["config"]["Authenticator"]["allow_existing_users"] is False
 
 
 def test_unless_told_otherwise_the_hub_is_seen_from_here_only_and_lets_nobody_in(monkeypatch):
