@@ -121,10 +121,14 @@ def hub(students, first=""):
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"CLASS_LIST": str(folder / "hub/list"), "CLASS_PASSWORD": password}
     environment |= {"CLASS_ADDRESS": address, "CLASS_COURSE": source}
-    private = ["unshare", "--mount", "sh", "-c", PRIVATE, "sh", str(folder), sys.base_prefix, str(ROOT), first]
+    # It ends with this process, however that ends; its mounts, and the accounts, are gone with it.
+    private = ["setpriv", "--pdeathsig", "TERM", "unshare", "--mount", "sh", "-c", PRIVATE, "sh"]
     with open(log, "w") as out:
         process = subprocess.Popen(
-            [*private, sys.executable, "-m", "jupyterhub", "-f", str(config)],
+            [
+                *private,
+                *map(str, (folder, sys.base_prefix, ROOT, first, sys.executable, "-m", "jupyterhub", "-f", config)),
+            ],
             env=environment,
             stdout=out,
             stderr=out,

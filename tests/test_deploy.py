@@ -46,6 +46,7 @@ def test_who_is_taken_off_the_list_stays_out(monkeypatch, tmp_path):
     login = c.JupyterHub.authenticator_class(config=c)
     asyncio.run(login.add_user(SimpleNamespace(name="root")))  # so the hub does at its start with whom it knows
     assert login.allowed_users == {"ada"}
+    assert VALUES["hub"]["config"]["Authenticator"]["allow_existing_users"] is False
 
 
 def test_unless_told_otherwise_the_hub_is_seen_from_here_only_and_lets_nobody_in(monkeypatch):
@@ -84,6 +85,7 @@ def test_the_lessons_are_pulled_from_the_one_address_in_the_release_that_is_inst
     assert "&branch=main&" in configured(monkeypatch, CLASS_BRANCH="main").Spawner.default_url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [pull_links.TAGS, {}], ids=["as here", "as nbgitpuller comes"])
 def test_a_release_is_pulled_again_and_so_is_the_next_one(tmp_path, settings):
     def git(*words):
@@ -163,6 +165,7 @@ def at_once(pid, port):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into another process's sockets as only Linux can")
 @pytest.mark.parametrize("ours", [True, False])
 def test_with_our_files_each_message_leaves_at_once_and_idle_kernels_end(tmp_path, ours):
@@ -225,6 +228,7 @@ def hub():
     assert not started.home.exists(), "a home was left behind"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["alan", "Alan", "kurt", "emmy", "hypatia", "root", "nobody", "mallory", "ada/"])
 def test_the_password_opens_no_account_that_the_hub_has_not_made(hub, name):
     student = loadtest.Student(name, hub)
@@ -233,6 +237,7 @@ def test_the_password_opens_no_account_that_the_hub_has_not_made(hub, name):
     assert "jupyterhub-hub-login" not in student._browser.cookies
 
 
+@pytest.mark.slow
 def test_it_opens_those_that_it_has_made_for_as_long_as_they_are_the_same(hub):
     home = f"{hub.address}/hub/home"
     assert loadtest.Student("eve", hub).login("perceptron").status_code == 403
@@ -253,6 +258,7 @@ handlers["comm_msg"] = lambda *message, prompt=handlers["comm_msg"]: (time.sleep
 """
 
 
+@pytest.mark.slow
 def test_two_students_come_in_and_move_the_slider(hub):
     async def lesson(student):
         await student.come()
