@@ -103,4 +103,5 @@ class Node:
 
     @property
     def box(self):
-        return [self.at - (self.a + self.r, self.r), self.at + (self.a + self.r, self.r)]
+        half = np.array([self.a + self.r, self.r])
+        return [self.at - half, self.at + half]

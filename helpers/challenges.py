@@ -43,7 +43,7 @@ CHALLENGES = {  # name: conditions on a playground's state, each in words and as
 
 
 def challenge(name, playground):
-    """Say whether a `Playground` meets a challenge, and if not, which conditions fail; prints, and never raises for that.
+    """Say whether a `Playground` meets a challenge, and if not, which conditions fail: it prints, and never raises.
 
     name: one of `CHALLENGES`. playground: a `Playground` in the state that counts, or `...`: not tried yet.
     """

@@ -36,7 +36,7 @@ def claim(what, *, published, measured, band, seeds=()):
 
 
 def scoreboard(*claims):
-    """Return the claims as a table. Raises AssertionError, naming each claim, where a measured number is out of its band."""
+    """Return the claims as a table. Raises AssertionError, naming each claim whose number is out of its band."""
     wrong = [
         f"{c.what}: measured {c.measured:g}, must be within {c.low:g} to {c.high:g}"
         for c in claims
@@ -65,14 +65,19 @@ def check(name, answer, expected, *, tolerance=1e-6):
     if answer is ...:
         print(f"… {name}: replace the three dots with your answer, and run this cell again.")
         return
+    if answer is None:
+        print(f"✗ {name}: the answer is None. Does your function return what it has worked out?")
+        return
     try:
+        if np.asarray(answer).dtype.kind in "USO":  # text that NumPy would read as a number is none
+            raise TypeError
         got, want = np.asarray(answer, dtype=float), np.asarray(expected, dtype=float)
     except (TypeError, ValueError):
         print(f"✗ {name}: the answer must be a number, but it is {answer!r}.")
         return
     if got.shape != want.shape:
         print(f"✗ {name}: the answer must have the shape {want.shape}, but it has the shape {got.shape}.")
-    elif np.all(np.abs(got - want) <= tolerance):
+    elif np.allclose(got, want, rtol=0, atol=tolerance):
         print(f"✓ {name}: right.")
     elif got.ndim == 0 and not np.isnan(got):
         print(f"✗ {name}: not yet. {got:g} is too {'large' if got > want else 'small'}.")

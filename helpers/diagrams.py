@@ -35,6 +35,10 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
                 f"nodes[{name!r}] must be (column, row, text, kind, caption) with a kind of {', '.join(KINDS)}, "
                 f"but it is {node!r}."
             )
+    for a, b in combinations(nodes, 2):
+        if tuple(nodes[a][:2]) == tuple(nodes[b][:2]):
+            where = f"column {nodes[a][0]:g}, row {nodes[a][1]:g}"
+            raise ValueError(f"nodes must lie apart, but {a!r} and {b!r} are both in {where}.")
     for edge in edges:
         if len(edge) < 2 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
             raise ValueError(f"edges must join two different names in nodes, but one is {edge!r}.")
@@ -110,10 +114,10 @@ def _spacing(nodes, edges, widths, r):
 
 def draw_chain(steps, *, labels=None, ax=None):
     """Draw texts as a chain from left to right, input first, output last; labels are captions below. Returns ax."""
-    if len(steps) == 0 or (labels is not None and len(labels) != len(steps)):
-        raise ValueError(
-            f"labels must have one caption for each of the {len(steps)} steps, but it has {len(labels or [])}."
-        )
+    if len(steps) == 0:
+        raise ValueError("steps must hold at least one text, but it is empty.")
+    if labels is not None and len(labels) != len(steps):
+        raise ValueError(f"labels must have one caption for each of the {len(steps)} steps, but it has {len(labels)}.")
     kinds = ["input"] + ["operation"] * (len(steps) - 2) + ["output"] * (len(steps) > 1)
     captions = [""] * len(steps) if labels is None else labels
     nodes = {k: (k, 0, step, kinds[k], captions[k]) for k, step in enumerate(steps)}

@@ -113,7 +113,9 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     )
 
 
-def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"):
+def explore_surface(
+    x, y, w, b, grid, *, label="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
+):
     """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
 
     State: w, b, accuracy, height (what the grid holds there, at its nearest point). Artists: point, curve, boundary.
@@ -122,7 +124,7 @@ def explore_surface(x, y, w, b, grid, *, label="loss", start=(1.0, 0.0), labels=
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     w, b, grid = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
-    plotting.plot_heatmap(w, b, grid, label=label, ax=left)
+    plotting.plot_heatmap(w, b, grid, label=label, higher_is_better=higher_is_better, ax=left)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
@@ -159,7 +161,9 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     ax = plotting.plot_points(X, y, ax=figure.subplots())
     ax.set_aspect("equal", adjustable="box")
     middle, reach = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
-    half = np.round(np.linalg.norm(X - middle, axis=1).max(), 1)
+    furthest = np.linalg.norm(X - middle, axis=1).max() or 1.0
+    unit = 10.0 ** np.floor(np.log10(furthest))
+    step, half, digits = 0.05 * unit, 0.1 * unit * np.ceil(10 * furthest / unit), int(max(0, 2 - np.log10(unit)))
     (line,) = ax.plot([0, 0], [0, 0], color="black")
     (side,) = ax.fill([0] * 4, [0] * 4, color=plotting.COLORS[1], alpha=0.25, zorder=0)
     low, high = X.min(axis=0), X.max(axis=0)
@@ -180,8 +184,8 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         {"side": side, **_points(ax), "line": line},
         {
             "angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
-            "offset": slider("offset", offset, -half, half, 0.05),
+            "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
         },
         update,
-        "angle {angle}°, offset {offset:.2f}:  {accuracy:.1%} of the points right",
+        f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right",
     )

@@ -1,4 +1,4 @@
-"""The interactive of lesson 05: the weights of one neuron with two inputs, set by hand until its truth table is right."""
+"""The interactive of lesson 05: the weights of a neuron with two inputs, set by hand until its truth table is right."""
 
 import ipywidgets as widgets
 import numpy as np

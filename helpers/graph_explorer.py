@@ -79,7 +79,7 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
 
 
 def _draw(nodes, edges, spacing):
-    """Return the graph with room for all texts, and its artists: edge, node, value, slope, back, text (in the nodes)."""
+    """Return the graph with room for all texts, and its artists: edge, node, value, slope, back, text (in nodes)."""
     figure = Figure(layout="constrained")
     ax = draw_graph(nodes, [(*edge[:2], *ROOM) for edge in edges], spacing=spacing, ax=figure.subplots())
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())

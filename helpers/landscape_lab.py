@@ -10,7 +10,7 @@ from . import optimizer_rules, plotting
 from ._check import whole
 from .explorers import histogram_with_curve, move_curve, samples
 from .grids import accuracy_grid, loss_grid
-from .live import LiveFigure, choice, slider
+from .live import LiveFigure, choice, in_words, slider
 
 RULES = {"SGD": optimizer_rules.sgd, "momentum": optimizer_rules.momentum, "Adam": optimizer_rules.adam}
 FOOT = 0.05  # so far to each side the foot feels for the accuracy
@@ -103,7 +103,7 @@ def explore_landscape(
 
 def _map(name, w, b, grid, ax):
     """Draw the map of grid (nb, nw) on `ax`; the artists of a walk over it."""
-    plotting.plot_heatmap(w, b, grid, label=name, ax=ax)
+    plotting.plot_heatmap(w, b, grid, label=name, higher_is_better=name == "accuracy", ax=ax)
     ax.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
     (path,) = ax.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
     (begin,) = ax.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)
@@ -152,7 +152,6 @@ def _words(w, b, loss, accuracy, slope, reach, **others):
         return "it flew far away"
     on_map = all(np.min(axis) <= place <= np.max(axis) for axis, place in zip(reach, (w, b)))
     slope = "exactly 0" if slope == 0 else f"{slope:.3f}"
-    return (
-        f"w = {w:.1f}, b = {b:.1f}{'' if on_map else ' (off the map)'}, {accuracy:.1%} right, "
-        f"loss {loss:.2f}, slope {slope}"
-    )
+    words = "w = {w:.1f}, b = {b:.1f}{where}, {accuracy:.1%} right, loss {loss:.2f}, slope {slope}"
+    where = "" if on_map else " (off the map)"
+    return in_words(words, w=w, b=b, where=where, accuracy=accuracy, loss=loss, slope=slope)

@@ -31,7 +31,10 @@ def explore_activation(activations):
 
     def update(activation, z):
         f = activations[activation]
-        slope = lambda at, tiny=1e-4: (f(at + tiny) - f(at - tiny)) / (2 * tiny)
+
+        def slope(at, tiny=1e-4):
+            return (f(at + tiny) - f(at - tiny)) / (2 * tiny)
+
         here, steep = float(f(np.array([z]))[0]), float(slope(np.array([z]))[0])
         curve.set_ydata(f(grid))
         slope_curve.set_ydata(np.clip(slope(grid), -10, 10))

@@ -6,7 +6,8 @@ the picture to the browser. Matplotlib's guide "Faster rendering by using blitti
 
 import base64
 import html
-import re
+import numbers
+import string
 import weakref
 
 import ipywidgets as widgets
@@ -45,6 +46,17 @@ def room(description):
         "layout": widgets.Layout(width="380px"),
         "style": {"description_width": "110px"},
     }
+
+
+class _TrueMinus(string.Formatter):
+    """Formats as str.format does, but gives numbers a minus sign instead of a hyphen."""
+
+    def format_field(self, value, spec):
+        text = super().format_field(value, spec)
+        return text.replace("-", "−") if isinstance(value, numbers.Number) else text
+
+
+in_words = _TrueMinus().format  # in_words("at {x:.1f}", x=-2) is "at −2.0"
 
 
 class _Picture(widgets.Image):
@@ -102,7 +114,7 @@ class LiveFigure:
     @property
     def caption(self):
         """The caption for what is shown now."""
-        return re.sub(r"-(?=[\d.])", "−", self._caption.format(**self.state))
+        return in_words(self._caption, **self.state)
 
     def set(self, **values):
         """Set controls by name, all at once, and redraw the picture one time.

@@ -14,7 +14,7 @@ CELL, AXON, SHEATH = "#CC79A7", "#882255", "#F3D9E6"
 
 
 def draw_nerve_cell(*, seed=4, ax=None):
-    """Return a nerve cell as in a schoolbook, not to scale: dendrites on the left, cell body, axon, terminals on the right."""
+    """Draw a nerve cell as in a schoolbook, not to scale: dendrites left, cell body, axon, terminals right."""
     ax = ax or plt.subplots(figsize=(10, 3.9))[1]
     random = np.random.default_rng(seed)
     for angle in (112, 145, 180, 214, 246):
@@ -55,7 +55,10 @@ def _branch(ax, random, start, angle, length, width, color, forks=2):
     """Draw a twig that bends a little and forks `forks` times; returns the places where it ends."""
     bend = angle + random.normal(0, 0.18)
     t = np.linspace(0, 1, 20)[:, np.newaxis]
-    direction = lambda a: np.array([np.cos(a), np.sin(a)])
+
+    def direction(a):
+        return np.array([np.cos(a), np.sin(a)])
+
     middle, end = start + 0.5 * length * direction(angle), start + length * direction(bend)
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
     ax.plot(*curve.T, color=color, linewidth=width, solid_capstyle="round", zorder=1)

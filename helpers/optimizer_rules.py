@@ -16,7 +16,7 @@ def sgd(slopes, memory, learning_rate):
 
 
 def momentum(slopes, memory, learning_rate, momentum=0.9):
-    """Keeps a part of its last step: Polyak (1964)."""
+    """Keep a part of the last step: Polyak (1964)."""
     memory["v"] = momentum * memory.get("v", 0) - learning_rate * slopes
     return memory["v"]
 

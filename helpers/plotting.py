@@ -65,7 +65,7 @@ def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
             marker=MARKERS[k],
             edgecolor="white",
             linewidth=0.5,
-            label=names[k] if names else f"class {k}",
+            label=names[k] if names is not None else f"class {k}",
         )
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(markerscale=1.6, **LEGEND_ABOVE)
@@ -155,6 +155,8 @@ def plot_history(history, names=("loss", "accuracy"), *, axes=None):
     if axes is None:
         axes = plt.subplots(1, len(names), figsize=(10, 3.8))[1]
     axes = np.atleast_1d(axes)
+    if len(axes) != len(names):
+        raise ValueError(f"axes must be {len(names)}, one for each of {', '.join(names)}, but {len(axes)} came.")
     for ax, name in zip(axes, names):
         epochs = np.arange(1, len(values[name]) + 1)
         ax.plot(epochs, values[name], color=MODEL_COLOR, label="training")
@@ -165,7 +167,7 @@ def plot_history(history, names=("loss", "accuracy"), *, axes=None):
     return axes
 
 
-def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
+def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs):
     """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good."""
     w, b, grid = array("w", w, ndim=1), array("b", b, ndim=1), array("grid", grid, ndim=2)
     if grid.shape != (len(b), len(w)):
@@ -173,7 +175,7 @@ def plot_heatmap(w, b, grid, *, label, ax=None, **kwargs):
             f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, but it has the shape {grid.shape}."
         )
     ax = ax or plt.subplots(figsize=(7, 5.5))[1]
-    kwargs.setdefault("cmap", "viridis" if label == "accuracy" else "viridis_r")
+    kwargs.setdefault("cmap", "viridis" if higher_is_better else "viridis_r")
     mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
     ax.figure.colorbar(mesh, ax=ax, label=label)
     ax.set(xlabel="weight $w$", ylabel="bias $b$")

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from ._check import array, whole
 from .grids import loss_grid
-from .live import LiveFigure, choice, room, slider
+from .live import LiveFigure, choice, in_words, room, slider
 from .optimizer_rules import race_all
 
 RACERS = {  # colour, marker and its size; colours: Paul Tol's "muted" set, safe for colour-blind readers
@@ -52,14 +52,24 @@ def plot_race(f, paths, w, b, *, every=20, ax=None):
 
 
 def plot_losses(curves, *, emphasised=(), ax=None):
-    """Return the loss after each epoch {name: (epochs,)}, each curve with its name at its end; `emphasised` ones thick."""
+    """Draw losses by epoch {name: (epochs,)}, each curve with its name at the right; `emphasised` ones thick."""
+    if not curves:
+        raise ValueError("curves must hold at least one curve, but it is empty.")
+    curves = {name: np.asarray(curve, float) for name, curve in curves.items()}
+    known = {name: curve[np.isfinite(curve)] for name, curve in curves.items()}  # one that went astray ends in NaN
+    if empty := [name for name, curve in known.items() if not len(curve)]:
+        raise ValueError(f"curves[{empty[0]!r}] must hold at least one finite number, but it is {curves[empty[0]]}.")
     ax = ax or plt.subplots(figsize=(10, 5))[1]
-    height, gap = -np.inf, 0.06 * max(max(curve) for curve in curves.values())
-    for name, curve in sorted(curves.items(), key=lambda item: item[1][-1]):
-        height, n = max(height + gap, curve[-1]), len(curve)  # the names keep their distance
+    height, n = -np.inf, max(map(len, curves.values()))
+    gap = 0.06 * max(curve.max() for curve in known.values())
+    for name in sorted(curves, key=lambda name: known[name][-1]):
+        curve, last = curves[name], known[name][-1]
+        height = max(height + gap, last)  # the names keep their distance
         bold, color = name in emphasised, look(name)["color"]
-        ax.plot(np.arange(1, n + 1), curve, color=color, linewidth=5 if bold else 1.8)
-        ax.plot([n, 1.04 * n], [curve[-1], height], color=color, linewidth=1, clip_on=False)
+        ax.plot(np.arange(1, len(curve) + 1), curve, color=color, linewidth=5 if bold else 1.8)
+        ax.plot(
+            [np.isfinite(curve).nonzero()[0][-1] + 1, 1.04 * n], [last, height], color=color, linewidth=1, clip_on=False
+        )
         ax.plot(1.05 * n, height, clip_on=False, **look(name))
         ax.text(1.07 * n, height, name, va="center", weight="bold" if bold else "normal")
     ax.set(xlabel="epoch", ylabel="loss", xlim=(0, n), ylim=(0, None))
@@ -107,7 +117,10 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
             if runs:
                 losses[name] = float(height) if on_map else np.inf
         best = min(losses, key=losses.get, default=None)
-        return {"losses": losses, "words": f"lowest: {best}, loss {losses[best]:.3f}" if best else "nobody runs"}
+        return {
+            "losses": losses,
+            "words": in_words("lowest: {}, loss {:.3f}", best, losses[best]) if best else "nobody runs",
+        }
 
     return LiveFigure(
         figure,

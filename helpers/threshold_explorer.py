@@ -1,4 +1,4 @@
-"""The interactive of lesson 11: from which probability on does a classifier say yes?"""
+"""The interactive of lesson 11: the probability from which on a classifier says yes."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -24,6 +24,8 @@ def count_answers(p, y, threshold):
     Returns the counts true_no, false_alarms, missed and found, and accuracy, precision and recall.
     Precision is NaN where nobody gets a yes, and recall where the truth has no 1.
     """
+    p, y = array("p", p, ndim=1), check_labels("y", y)
+    same_length("p", p, "y", y)
     yes = p >= threshold
     counts = {
         "true_no": np.sum(~yes & (y == 0)),
@@ -31,7 +33,10 @@ def count_answers(p, y, threshold):
         "missed": np.sum(~yes & (y == 1)),
         "found": np.sum(yes & (y == 1)),
     }
-    share = lambda part, whole: float(part / whole) if whole else np.nan
+
+    def share(part, whole):
+        return float(part / whole) if whole else np.nan
+
     return {name: int(count) for name, count in counts.items()} | {
         "accuracy": share(counts["true_no"] + counts["found"], len(y)),
         "precision": share(counts["found"], yes.sum()),

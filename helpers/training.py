@@ -83,7 +83,7 @@ def _dense_batches(X, y, size):
 
 
 def _sparse_batches(X, y, size):
-    """Return the same for a CSR matrix: gathers batch by batch. Keras's own way copies the whole matrix, at 40 bytes a number."""
+    """Return the same for a CSR matrix, batch by batch. Keras's own way copies all of it, at 40 bytes a number."""
     columns, values = (tf.RaggedTensor.from_row_splits(part, X.indptr, validate=False) for part in (X.indices, X.data))
 
     def take(rows):

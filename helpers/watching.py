@@ -16,7 +16,7 @@ from . import plotting
 from ._check import array, same_length
 from ._check import labels as check_labels
 from .explorers import histogram_with_curve, samples
-from .live import LiveFigure, slider
+from .live import LiveFigure, in_words, slider
 
 
 def watch_boundary(recorder, X, y, *, resolution=80):
@@ -60,7 +60,7 @@ def watch_boundary(recorder, X, y, *, resolution=80):
 
 
 def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
-    """Return the curve of a network with one input over the histogram of x (n,) by class y (n,) of 0 and 1, and its loss.
+    """Show the curve of a network with one input over the histogram of x (n,) by class y (n,) of 0 and 1, and its loss.
 
     State: stage, epoch, accuracy, loss (as in `watch_boundary`). Artists: curve, losses, mark.
     """
@@ -76,15 +76,15 @@ def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
     return _stages(recorder, figure, {"curve": curve}, move, right, "{accuracy:.1%} of the samples right")
 
 
-def watch_path(recorder, w, b, grid, *, label="loss"):
-    """Return the way of a neuron's weight and bias over grid (nb, nw), its loss at w (nw,) and b (nb,), and the loss by epoch.
+def watch_path(recorder, w, b, grid, *, label="loss", higher_is_better=False):
+    """Show the path of a neuron's weight and bias over grid (nb, nw), its loss at w (nw,) and b (nb,), and its losses.
 
-    label: what the grid holds, "loss" or "accuracy". Raises ValueError where the network has other parameters
+    label: what the grid holds. Raises ValueError where the network has other parameters
     than one weight and one bias. State: stage, epoch, w, b, loss (as in `watch_boundary`).
     Artists: path (up to this stage), begin, end, losses, mark.
     """
     figure, left, right = _panels()
-    plotting.plot_heatmap(w, b, grid, label=label, ax=left)
+    plotting.plot_heatmap(w, b, grid, label=label, higher_is_better=higher_is_better, ax=left)
     left.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
     (path,) = left.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
     (begin,) = left.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)
@@ -110,7 +110,7 @@ def _panels():
 
 
 def _stages(recorder, figure, artists, move, ax, words):
-    """Return the live figure: move(stage) moves `artists` and returns numbers for `words`; the loss curve is on `ax`."""
+    """Return the live figure: move(stage) moves `artists`, returns numbers for `words`; the loss curve is on `ax`."""
     if not len(recorder.epochs) and not hasattr(recorder, "planned"):
         raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
     losses = _LossCurve(ax)
@@ -126,7 +126,7 @@ def _stages(recorder, figure, artists, move, ax, words):
         losses.mark.set_xdata([epoch] * 2)
         numbers = {"epoch": epoch, "loss": loss, **move(stage)}
         told = f"after epoch {epoch}: " if epoch else "before training: "
-        told += words.format(**numbers) + (f", loss {loss:.3f}" if "loss" in logs[stage] else "")
+        told += in_words(words, **numbers) + (f", loss {loss:.3f}" if "loss" in logs[stage] else "")
         return {**numbers, "told": told}
 
     last = max(1, len(recorder.epochs) - 1)
@@ -169,7 +169,7 @@ class _LossCurve:
 
 
 def _probabilities(recorder, stage, points):
-    """Return the network's probabilities (n, k) for the points; one half where it answers NaN, as after too long a step."""
+    """Return the network's probabilities (n, k) for the points; one half where it answers NaN after too long a step."""
 
     def predict(at):
         p = np.asarray(recorder.predict(stage, at))

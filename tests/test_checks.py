@@ -59,3 +59,19 @@ def test_seeds_are_in_order_and_within_the_band(seeds):
 def test_check_says_one_line(answer, expected, says, capsys):
     check("half", answer, expected)
     assert capsys.readouterr().out.startswith(says)
+
+
+@pytest.mark.parametrize(
+    "answer, expected, says",
+    [
+        ("3.5", 3.5, "✗ half: the answer must be a number, but it is '3.5'."),
+        (["1", "2"], [1, 2], "✗ half: the answer must be a number, but it is ['1', '2']."),
+        (np.inf, np.inf, "✓ half: right."),
+        ([1, -np.inf], [1, -np.inf], "✓ half: right."),
+        (np.inf, -np.inf, "✗ half: not yet. inf is too large."),
+        (None, 2, "✗ half: the answer is None. Does your function return what it has worked out?"),
+    ],
+)
+def test_text_infinity_and_none_are_what_they_are(answer, expected, says, capsys):
+    check("half", answer, expected)
+    assert capsys.readouterr() == (f"{says}\n", "")

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 import urllib.error
+import zipfile
 from pathlib import Path
 
 import full_size
@@ -415,3 +416,18 @@ def test_interruption_while_writing_leaves_nothing_behind(monkeypatch, offline, 
     with pytest.raises(KeyboardInterrupt):
         load_imdb()
     assert list(offline.iterdir()) == []
+
+
+def test_a_fault_that_is_not_the_files_is_not_blamed_on_it(monkeypatch, offline):
+    """The checksum of Keras's own file is right: whatever goes wrong then is something else, and is seen."""
+    monkeypatch.setattr(imdb, "_find_reviews", lambda path: (b"checked", "Keras's full data set from the cache"))
+    monkeypatch.setattr(imdb, "_read_full", lambda *_: np.no_longer_there)
+    with pytest.raises(AttributeError, match="no_longer_there"):
+        load_imdb()
+
+
+def test_what_is_wrong_with_a_file_can_be_read_below_the_sentence(tmp_path):
+    (tmp_path / "bad.npz").write_text("no zip")
+    with pytest.raises(ValueError, match="is damaged or of another kind") as error:
+        load_imdb(path=tmp_path / "bad.npz")
+    assert isinstance(error.value.__cause__, zipfile.BadZipFile)

@@ -293,3 +293,13 @@ def test_base_font_is_14_points():
         ax = PICTURES[name]()
         ax.figure.canvas.draw()
         assert texts(ax)[0].get_fontsize() == pytest.approx(14, rel=0.02)
+
+
+def test_a_chain_of_nothing_is_named():
+    with pytest.raises(ValueError, match="steps must hold at least one text, but it is empty"):
+        draw_chain([])
+
+
+def test_two_nodes_on_one_place_are_named():
+    with pytest.raises(ValueError, match="nodes must lie apart, but 'a' and 'b' are both in column 0, row 1"):
+        draw_graph({"a": (0, 1, "a"), "c": (1, 1, "c"), "b": (0, 1, "b")}, [("a", "b")])

@@ -171,3 +171,11 @@ def test_a_bump_over_data_in_other_units_can_be_moved_all_over_them(scale):
 def test_a_start_beyond_the_slider_is_refused_not_clamped(make):
     with pytest.raises(ValueError, match="must be a number from .* to .*, but it is"):
         make()
+
+
+@pytest.mark.parametrize("scale", [0.01, 1000])
+def test_a_line_over_data_of_any_scale_can_be_shifted_all_over_them(scale):
+    X, side = make_moons(50, random_state=0)
+    offset = explorers.explore_line(scale * X, side).controls["offset"]
+    furthest = scale * np.linalg.norm(X - X.mean(axis=0), axis=1).max()
+    assert offset.max == -offset.min >= furthest and offset.max / offset.step >= 20

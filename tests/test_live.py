@@ -240,3 +240,11 @@ def test_a_choice_that_is_not_offered_is_named():
 def test_a_slider_that_cannot_hold_its_value_is_refused():
     with pytest.raises(ValueError, match="weight w must be a number from -10 to 10, but it is 11"):
         slider("weight w", 11, -10, 10)
+
+
+def test_a_hyphen_in_a_name_stays_one_and_a_number_gets_its_minus_sign():
+    live = make()
+    live.controls["kind"] = choice("kind", ["leaky-0.1", "a -5"])
+    live._caption = "{kind}: a = {a:.1f} and {a:.0e}, {twice:+.1f}"
+    live.set(a=-2)
+    assert live.caption == "leaky-0.1: a = −2.0 and −2e+00, −4.0"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from matplotlib.figure import Figure
 
 from helpers import optimizer_rules, race_explorer
 
@@ -202,3 +203,27 @@ def test_plot_losses_keeps_the_names_apart():
     assert {text.get_text() for text in ax.texts} == {"SGD", "Adam", "Nadam"}
     assert np.diff(heights).min() > 0.05
     plt.close(ax.figure)
+
+
+def test_curves_of_different_length_are_drawn_whole():
+    ax = race_explorer.plot_losses({"long": [3, 2, 1, 0.5], "short": [3, 2.5]}, ax=Figure().subplots())
+    assert ax.get_xlim()[1] == 4
+
+
+def test_a_curve_that_goes_astray_has_its_name_where_it_was_last_seen():
+    ax = race_explorer.plot_losses({"fine": [3, 2, 1], "astray": [3, 9, np.nan]}, ax=Figure().subplots())
+    heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    assert heights == {"fine": 1, "astray": 9}
+
+
+@pytest.mark.parametrize(
+    "curves, sentence",
+    [
+        ({}, "curves must hold at least one curve, but it is empty"),
+        ({"Adam": []}, r"curves\['Adam'\] must hold at least one finite number"),
+        ({"Adam": [np.nan, np.inf]}, r"curves\['Adam'\] must hold at least one finite number"),
+    ],
+)
+def test_no_curve_to_draw_is_said_in_a_sentence(curves, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        race_explorer.plot_losses(curves, ax=Figure().subplots())

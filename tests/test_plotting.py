@@ -110,3 +110,26 @@ def test_what_is_no_probability_is_refused(predict, sentence):
 def test_probabilities_as_exact_as_keras_gives_them_are_taken():
     p = np.full((100, 3), 1 / 3, dtype=np.float32)
     plotting.plot_boundary(lambda points: p, [[0, 0], [1, 1], [2, 0]], [0, 1, 2], resolution=10, ax=Figure().subplots())
+
+
+def test_names_may_be_an_array_as_scikit_learn_has_them():
+    ax = plotting.plot_points([[0, 0], [1, 1]], [0, 1], names=np.array(["setosa", "virginica"]), ax=Figure().subplots())
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["setosa", "virginica"]
+
+
+def test_an_axes_too_few_is_named():
+    history = {"loss": [1, 0.5], "accuracy": [0.5, 1]}
+    with pytest.raises(ValueError, match="axes must be 2, one for each of loss, accuracy, but 1 came"):
+        plotting.plot_history(history, axes=Figure().subplots())
+
+
+@pytest.mark.parametrize("label", ["accuracy", "Accuracy", "share that is right"])
+def test_bright_is_good_whatever_the_label_says(label):
+    grid = np.array([[0.0, 1.0]])
+    for higher_is_better, best in ((True, 1), (False, 0)):
+        ax = plotting.plot_heatmap(
+            [0, 1], [0], grid, label=label, higher_is_better=higher_is_better, ax=Figure().subplots()
+        )
+        mesh = ax.collections[0]
+        brightness = mesh.cmap(mesh.norm([0.0, 1.0]))[:, :3].sum(axis=1)
+        assert brightness.argmax() == best

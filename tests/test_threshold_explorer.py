@@ -75,3 +75,11 @@ def test_the_threshold_itself_is_a_yes():
 def test_bad_input_is_named(p, y, threshold, message):
     with pytest.raises(ValueError, match=message):
         explore_threshold(p, y, threshold=threshold)
+
+
+def test_answers_can_be_counted_in_lists():
+    assert count_answers([0.2, 0.9, 0.6], [0, 1, 0], 0.5) == count_answers(
+        np.array([0.2, 0.9, 0.6]), np.array([0, 1, 0]), 0.5
+    )
+    with pytest.raises(ValueError, match="p and y must have the same length, but they have 2 and 1"):
+        count_answers([0.2, 0.9], [1], 0.5)
