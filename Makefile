@@ -71,7 +71,7 @@ bands: environment-test ## train every claim of the scoreboards with 20 seeds, a
 mutations: environment-test ## break the interactives on purpose: each time a test must turn red
 	$(PY) tools/mutations.py
 
-loadtest: environment-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm)
+loadtest: environment-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm and root)
 	$(PY) -m deploy.loadtest
 
 diffs: ## in this clone, `git diff` and `git merge` treat lessons as lessons (nbdime)
