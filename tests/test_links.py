@@ -74,8 +74,9 @@ def test_an_address_that_colab_cannot_open_is_refused(tmp_path, line):
 
 
 def test_a_lesson_without_links_or_set_up_cell_is_refused():
-    title, code = nbformat.v4.new_markdown_cell("# 99 · None"), nbformat.v4.new_code_cell("import helpers")
-    text = nbformat.writes(nbformat.v4.new_notebook(cells=[title, code, code]))
+    title = nbformat.v4.new_markdown_cell("# 99 · None")
+    code = [nbformat.v4.new_code_cell("import helpers") for _ in range(2)]
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[title, *code]))
     with pytest.raises(ValueError, match="99_none.ipynb: the first cell must have a line that starts with"):
         links.lesson(text, "99_none.ipynb", OURS, "0.2.0", "0.2.0")
 
