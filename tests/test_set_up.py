@@ -71,7 +71,8 @@ class Course:
 
     def start(self, *words, path=None):
         named = () if path or any("PYTHON=" in word for word in words) else (f"PYTHON={sys.executable}",)
-        environment = {**os.environ, "PIP_NO_INDEX": "1", "PYTHON": "/not/for/us", "PIP_USER": "1"}
+        outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # we run under make
+        environment = {**outer, "PIP_NO_INDEX": "1", "PYTHON": "/not/for/us", "PIP_USER": "1"}
         return subprocess.Popen(
             [shutil.which("make"), "-s", *words, *named],
             cwd=self.folder,

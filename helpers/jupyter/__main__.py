@@ -78,10 +78,10 @@ def serve(course, lesson, home, runtime):
     """Run JupyterLab for this machine alone until it is ended."""
     environment = variables(home, runtime)
     lay_out(environment["JUPYTER_CONFIG_DIR"])
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={course}"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    log = Path(home) / "server.log"
+    log = Path(runtime) / "server.log"  # private: it holds the token
     with (
         open(log, "w", encoding="utf-8") as out,
         subprocess.Popen(
