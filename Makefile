@@ -2,25 +2,27 @@
 .DEFAULT_GOAL := help
 # Where this is set, every import compiles everything anew: Keras then takes 16 seconds instead of 5.
 unexport PYTHONDONTWRITEBYTECODE
+# These lead a Python of ours to another one's packages.
+unexport PYTHONHOME PYTHONPATH
 
 # Which Python the environment gets: the first that will do, or the one of `make lab PYTHON=...`. On another machine's
 # paths, a variable of that name may mean something else, so it counts only where it is given to make itself.
 ifeq ($(origin PYTHON),environment)
 override PYTHON :=
 endif
-export PYTHON
 # tools/set_up.py makes or completes .venv and says so where it cannot; any Python at all can run it.
-SET_UP = @for p in "$$PYTHON" python3 python python3.13 python3.12 python3.11 python3.10; do \
-	"$$p" -c "" 2>/dev/null && exec "$$p" tools/set_up.py $(1); done; \
+SET_UP = @for p in $(if $(PYTHON),'$(PYTHON)') python3 python python3.13 python3.12 python3.11 python3.10; do \
+	"$$p" -c "" 2>/dev/null && exec "$$p" tools/set_up.py $(if $(PYTHON),'PYTHON=$(PYTHON)') $(1); done; \
 	echo "No Python was found. Get one from https://www.python.org/downloads, then type: make lab" >&2; exit 1
 PY := .venv/bin/python
+PROXY := .venv/node/node_modules/configurable-http-proxy/package.json
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
 NBVAL := --nbval-lax -p tools.offline -p tools.budgets
 ALL := -n logical -q -rs --durations 10
 
 .PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
-	environment environment-test environment-app
+	proxy environment environment-test environment-app
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -71,7 +73,7 @@ bands: environment-test ## train every claim of the scoreboards with 20 seeds, a
 mutations: environment-test ## break the interactives on purpose: each time a test must turn red
 	$(PY) tools/mutations.py
 
-loadtest: environment-test .venv/node ## a class on one server: a real hub with 20 students who move sliders (needs npm and root)
+loadtest: environment-test $(PROXY) ## a class on one server: a real hub with 20 students who move sliders (needs npm and root)
 	$(PY) -m deploy.loadtest
 
 diffs: ## in this clone, `git diff` and `git merge` treat lessons as lessons (nbdime)
@@ -87,7 +89,7 @@ constraints: environment-test ## work out anew which exact versions to install
 		constraints.txt && rm constraints.txt.old
 
 clean: ## remove the virtual environment
-	rm -rf .venv
+	rm -rf .venv .venv.before
 
 environment:
 	$(call SET_UP,)
@@ -98,5 +100,7 @@ environment-test:
 environment-app:
 	$(call SET_UP,app)
 
-.venv/node: | environment-test
-	npm install --silent --no-audit --no-fund --prefix $@ configurable-http-proxy@5
+proxy: $(PROXY)
+
+$(PROXY): | environment-test
+	npm install --silent --no-audit --no-fund --prefix .venv/node configurable-http-proxy@5

@@ -72,7 +72,7 @@ class ClassPassword(LocalAuthenticator, SharedPasswordAuthenticator):
             raise RuntimeError(f"{home} is there already. Move it away, or take another name for {user.name}.")
         subprocess.run(["groupadd", "--force", "--system", self.group], check=True)
         self.add_user_cmd = [
-            *("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", "--key", "UMASK=0077"),
+            *("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", "--key", "HOME_MODE=0700"),
             *("--user-group", "--groups", self.group),
         ]
         super().add_system_user(user)

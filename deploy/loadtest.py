@@ -69,7 +69,7 @@ cd "$folder/hub"; exec "$@"
 def missing():
     """Say what this machine lacks for a class: text, empty where it lacks nothing."""
     if PROXY is None:
-        return f"configurable-http-proxy was not found. Type: cd {ROOT} && make .venv/node"
+        return f"configurable-http-proxy was not found. Type: cd {ROOT} && make proxy"
     if os.geteuid() or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
         return "only root, who may mount, can make the students' accounts. Put sudo before the command."
     return ""
@@ -99,6 +99,7 @@ def hub(students, first=""):
     for name in ("python", "repository", "home", "hub"):
         (folder / name).mkdir(mode=0o700 if name == "hub" else 0o755)
     shutil.copytree("/etc", folder / "etc", symlinks=True, ignore_dangling_symlinks=True)
+    (folder / "etc").chmod(0o755)  # whatever this machine's own has
     course, log, config = folder / "course", folder / "hub/log", folder / "hub/config.py"
     shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     git = ["git", "-C", str(course), "-c", "user.name=test", "-c", "user.email=test@localhost"]
@@ -350,22 +351,24 @@ def direct_drag(student, hub, moves=200):
         os.symlink(runtime, f"{short}/r")
         client.ip = f"{short}/r/{Path(client.ip).name}"
         client.start_channels(stdin=False, hb=False)
-        client.wait_for_ready(timeout=60)
-        for k in range(moves):
-            start = time.perf_counter()
-            message = client.session.msg("comm_msg", student.move(k % 100 / 10))
-            client.shell_channel.send(message)
-            drawn = None
-            while True:
-                answer = client.get_iopub_msg(timeout=60)
-                if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
-                    continue
-                if answer["msg_type"] == "comm_msg" and answer["content"]["comm_id"] == student._image:
-                    drawn = 1000 * (time.perf_counter() - start)
-                if answer["content"].get("execution_state") == "idle":
-                    break
-            found.append(drawn)
-        client.stop_channels()
+        try:
+            client.wait_for_ready(timeout=60)
+            for k in range(moves):
+                start = time.perf_counter()
+                message = client.session.msg("comm_msg", student.move(k % 100 / 10))
+                client.shell_channel.send(message)
+                drawn = None
+                while True:
+                    answer = client.get_iopub_msg(timeout=60)
+                    if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+                        continue
+                    if answer["msg_type"] == "comm_msg" and answer["content"]["comm_id"] == student._image:
+                        drawn = 1000 * (time.perf_counter() - start)
+                    if answer["content"].get("execution_state") == "idle":
+                        break
+                found.append(drawn)
+        finally:  # or its threads keep this program from ending
+            client.stop_channels()
     return found
 
 

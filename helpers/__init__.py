@@ -65,7 +65,7 @@ def _remedy(lesson, course):
         return f"{told}They are those of {package.parent}: open the lesson that lies there{there}."
     if newer:
         return f"{told}Get the lesson anew: {course}"
-    archive = f"{course}/archive/refs/tags/v{lesson}.zip"
+    archive = f"{course}/archive/refs/{'heads/main' if '.dev' in lesson else f'tags/v{lesson}'}.zip"
     return (
         f"{told}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
         "Then restart the kernel and run this cell again."

@@ -1,5 +1,6 @@
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401, hooks
@@ -35,17 +36,22 @@ SLOW = {
 }
 
 
+def slow(path):
+    here = Path(__file__).parent
+    return path.is_relative_to(here) and bool(SLOW & set(path.relative_to(here).parts))
+
+
 def quick(config):
     return config.option.markexpr == "not slow"
 
 
 def pytest_ignore_collect(collection_path, config):
-    return True if quick(config) and collection_path.name in SLOW else None
+    return True if quick(config) and slow(collection_path) else None
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if SLOW & set(item.path.parts):
+        if slow(item.path):
             item.add_marker("slow")
 
 

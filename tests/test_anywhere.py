@@ -1,7 +1,8 @@
 """The set-up cell on Colab, or with one downloaded notebook alone: it fetches the course and changes nothing else.
 
 The lesson lies in an empty folder, in an environment that has everything but our helpers (and, as far as pip knows,
-tqdm and JupyterLab), beside a fake google.colab. A local server stands for GitHub, a folder of wheels for PyPI.
+seaborn, tqdm and JupyterLab), beside a fake google.colab. A local server stands for GitHub, a folder of wheels for
+PyPI.
 """
 
 import functools
@@ -68,7 +69,7 @@ def lure(name, version, folder):
 class Place:
     """An environment of its own, and a folder for the lesson; `run` executes the lesson or its set-up cell there."""
 
-    def __init__(self, folder, address, wheels, *, without=("tqdm", "jupyterlab-")):
+    def __init__(self, folder, address, wheels, *, without=("tqdm", "seaborn", "jupyterlab-")):
         self.folder, self.address = folder / "lessons", address
         self.folder.mkdir(parents=True)
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
@@ -119,10 +120,7 @@ class Place:
         lesson = nbformat.reads(LESSON.read_text(encoding="utf-8").replace(links.address(), self.address), as_version=4)
         set_up = next(cell for cell in lesson.cells if cell.cell_type == "code")
         if version:
-            set_up.source = set_up.source.replace(
-                f'LESSON, COURSE = "{links.version()}"', f'LESSON, COURSE = "{version}"'
-            )
-            assert version in set_up.source
+            set_up.source = links.set_up_cell(self.address, version)
         if only_set_up:
             lesson.cells = [set_up]
         lesson.cells += [nbformat.v4.new_code_cell(question) for question in ask]
@@ -140,7 +138,7 @@ HERE, NEWER = "0.7.2", "0.8.0"  # the release of the lessons that are tested, an
 
 
 def told(cells):
-    """Return the lines of the error that the last cell shows; beside it there must be nothing, such as pip's words."""
+    """Return the lines of the error that the last cell shows; there must be no other beside it, or before it."""
     (error,) = cells[-1].outputs
     assert "During handling" not in "".join(error.traceback) and "ModuleNotFound" not in "".join(error.traceback)
     return error.evalue.splitlines()
@@ -156,6 +154,7 @@ def github(tmp_path_factory):
         archive(refs / f"{place}.zip", version)
     (folder / "wheels").mkdir()
     wheel("tqdm", folder / "wheels")
+    wheel("seaborn", folder / "wheels")
     lure("jupyterlab", "4.99", folder / "wheels")
     lure("ipywidgets", "8.99", folder / "wheels")
 
@@ -193,7 +192,7 @@ def test_a_lone_lesson_fetches_its_own_release_and_runs(place):
     assert [output.output_type for output in cells[0].outputs] == ["display_data"]  # labels.js
     after = place.freeze()
     gained = sorted(re.split("==| @ ", line)[0] for line in after - before)
-    assert gained == ["neural-networks-hands-on", "tqdm"] and before <= after
+    assert gained == ["neural-networks-hands-on", "seaborn", "tqdm"] and before <= after
 
 
 def test_before_its_release_is_published_a_lesson_takes_main(place):
@@ -202,9 +201,9 @@ def test_before_its_release_is_published_a_lesson_takes_main(place):
 
 
 def test_a_lesson_that_main_has_left_behind_says_so(place):
-    said = told(place.run(only_set_up=True, version="0.6.0"))
+    said = told(place.run(only_set_up=True, version="0.6.0.dev0"))
     assert said == [
-        f"This lesson is of release 0.6.0, and the helpers here are newer ({NEWER}). "
+        f"This lesson is of release 0.6.0.dev0, and the helpers here are newer ({NEWER}). "
         f"Get the lesson anew: {place.address}"
     ]
 
@@ -231,26 +230,35 @@ def test_a_python_that_the_lessons_do_not_know_is_named_before_pip_is_asked(monk
     assert str(error.value) == f"The lessons need Python 3.10 to 3.13; this is {'.'.join(map(str, python))}."
 
 
-@pytest.mark.parametrize("reason", ["no server", "no such address", "no pip"])
-def test_without_the_course_one_sentence_and_two_lines_to_type(github, tmp_path, reason):
+@pytest.mark.parametrize(
+    "reason, said", [("no server", "Connection refused"), ("no such address", "404"), ("no pip", "No module named pip")]
+)
+def test_without_the_course_pip_says_why_and_one_sentence_what_to_do(github, tmp_path, reason, said):
     address, wheels = github
-    address = {
-        "no server": "http://127.0.0.1:9/somebody/course",
-        "no such address": f"{address}/other",
-        "no pip": f"{address}/course",
-    }[reason]
+    address = {"no server": "http://127.0.0.1:9/somebody/course", "no such address": f"{address}/other"}.get(
+        reason, f"{address}/course"
+    )
     place = Place(tmp_path, address, wheels, without=["pip"] if reason == "no pip" else ())
-    sentence, *lines = told(place.run(only_set_up=True, version=HERE))
-    assert sentence == "The course's helpers could not be fetched. Is there a network? If so, type in a terminal:"
-    archive = "heads/main" if reason == "no such address" else f"tags/v{HERE}"
-    assert lines == [f"pip install {address}/archive/refs/{archive}.zip", "jupyter lab"]
+    *words, sentence = told(place.run(only_set_up=True, version=HERE))
+    assert said in "".join(words)
+    assert sentence == (
+        "The course's helpers could not be fetched: pip says why, above. Is there a network? "
+        f"Run this cell again, or set the course up as {address} says."
+    )
 
 
-@pytest.mark.parametrize("content", ["x = 1\n", "def start():\n    pass\n"])  # a stranger's; ours, before 0.2
+@pytest.mark.parametrize(
+    "content", ["x = 1\n", "__version__ = '1'\n", "def start():\n    pass\n"]
+)  # strangers'; ours, before 0.2
 def test_a_strangers_file_of_the_same_name_is_named_and_left_alone(place, content):
     stranger = place.folder / "helpers.py"
     stranger.write_text(content)
     (sentence,) = told(place.run(only_set_up=True))
     assert str(stranger) in sentence
-    assert sentence.endswith("is not ours, or older than 0.2: remove it, then restart the kernel.")
+    assert sentence.endswith("is not ours, or older than 0.2: rename it, then restart the kernel.")
     assert stranger.read_text() == content and not list(place.packages.glob("neural*"))
+
+
+def test_a_folder_of_that_name_does_not_count(place):
+    (place.folder / "helpers").mkdir()
+    assert not errors(place.run(only_set_up=True, version=HERE))

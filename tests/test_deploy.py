@@ -204,9 +204,10 @@ def test_with_our_files_each_message_leaves_at_once_and_idle_kernels_end(tmp_pat
         loadtest.end_all(server.pid)
 
 
-# The accounts that the hub finds: a person's; two that are in the hub's group, one with another group's rights and one
-# as its main group; and a folder that somebody has left.
+# A machine on which homes are open to all, with these accounts: a person's; two that are in the hub's group, one with
+# another group's rights and one as its main group; and a folder that somebody has left.
 FOUND = """
+echo HOME_MODE 0755 >> /etc/login.defs
 groupadd --system neural-class; groupadd lecturers
 useradd --create-home alan
 useradd --create-home --user-group --groups neural-class,lecturers kurt

@@ -78,6 +78,17 @@ def silent(clone):
     git(clone, "commit", "--quiet", "--all", "--message", "Nothing to say")
 
 
+def on_a_branch(clone):
+    git(clone, "switch", "--quiet", "--create", "new-lesson")
+
+
+def stray(clone):
+    path = clone / "notebooks/03_gradient_descent.ipynb"
+    path.write_text(path.read_text().replace("# Gradient", "# [old](https://example.org/blob/v3.9.0/x) Gradient", 1))
+    assert "v3.9.0" in path.read_text()
+    git(clone, "commit", "--quiet", "--all", "--message", "A link typed by hand")
+
+
 def unstampable(clone):
     path = clone / "notebooks/03_gradient_descent.ipynb"
     path.write_text(path.read_text().replace("#@title", "# title"))
@@ -90,6 +101,8 @@ def unstampable(clone):
         ("4.2.0", dirty, "The tree is not clean; commit this first, or take it away:\n?? new.txt"),
         ("4.2.0", tagged, "There is a tag v4.2.0 already."),
         ("4.2.0", silent, 'CHANGELOG.md says nothing under "## Unreleased".'),
+        ("4.2.0", on_a_branch, "Releases are made on main, and this is new-lesson."),
+        ("4.2.0", stray, "These files bear another version, or none, after stamping: {'03_gradient_descent.ipynb': ["),
         ("4.2.0", unstampable, "03_gradient_descent.ipynb: the first cell must have a line"),
         ("4.1.0", None, "4.1.0 must be above 4.1.0, the newest release in CHANGELOG.md."),
         ("4.0.9", None, "4.0.9 must be above 4.1.0"),
@@ -107,15 +120,14 @@ def test_what_cannot_be_released_is_refused_in_a_sentence_and_nothing_changes(cl
     assert (git(clone, "rev-parse", "HEAD"), git(clone, "tag"), git(clone, "status", "--porcelain")) == before
 
 
-def test_a_failure_in_the_middle_is_taken_back(clone, monkeypatch):
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_failure_in_the_middle_is_taken_back(clone, monkeypatch, error):
     """The commit of the work that follows fails: the release's commit and its tag go, too."""
     before = git(clone, "rev-parse", "HEAD")
     real = release.git
-    refuse = lambda root, *words: (
-        (_ for _ in ()).throw(ValueError("no room")) if "dev0" in words[-1] else real(root, *words)
-    )
+    refuse = lambda root, *words: (_ for _ in ()).throw(error("no room")) if "dev0" in words[-1] else real(root, *words)
     monkeypatch.setattr(release, "git", refuse)
-    with pytest.raises(ValueError, match="no room"):
+    with pytest.raises(error, match="no room"):
         release.make("4.2.0", clone)
     assert git(clone, "rev-parse", "HEAD") == before and git(clone, "tag") == "" == git(clone, "status", "--porcelain")
 

@@ -91,7 +91,8 @@ class Course:
 
     @property
     def complete(self):
-        return (self.venv / "set-up.json").exists() and (self.venv / "bin/python").exists()
+        stamp = self.venv / "set-up.json"
+        return stamp.exists() and "listed" in json.loads(stamp.read_text()) and (self.venv / "bin/python").exists()
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def fake(folder, name, version="3.12.1", *, venv=True, bits=64, machine="linux x
     """Make a command that answers like another Python, and makes no environment."""
     folder.mkdir(exist_ok=True)
     about = {"version": [int(n) for n in version.split(".")], "venv": venv, "bits": bits, "machine": machine}
-    text = json.dumps({**about, "prefix": prefix})
+    text = json.dumps({**about, "prefix": prefix, "own": prefix, "path": str(folder / name)})
     script = f"case \"$1\" in *set_up.py) exec '{sys.executable}' \"$@\";; *) echo '{text}';; esac"
     (folder / name).write_text(f"#!/bin/sh\n{script}\n")
     (folder / name).chmod(0o755)
@@ -187,14 +188,110 @@ def test_what_was_complete_stays_when_an_extra_fails(finished):
     assert finished.complete and finished.make("environment") == (0, "")
 
 
+def of_another_python(course):
+    stamp = course.venv / "set-up.json"
+    other = {"python": {"version": [3, 10, 1], "prefix": "/other"}}
+    stamp.write_text(json.dumps({**json.loads(stamp.read_text()), **other}))
+
+
 def test_another_python_makes_it_anew(finished):
-    stamp = finished.venv / "set-up.json"
-    stamp.write_text(
-        json.dumps({**json.loads(stamp.read_text()), "python": {"version": [3, 10, 1], "prefix": "/other"}})
-    )
+    of_another_python(finished)
     assert finished.make("environment", path=os.environ["PATH"])[1] == ""  # none is named: what is there will do
     code, said = finished.make("environment")
     assert code == 0 and ".venv was made with Python 3.10.1; it is made anew." in said and finished.complete
+
+
+def test_it_is_made_anew_only_once_the_new_one_is_finished(finished):
+    of_another_python(finished)
+    finished.how("not at all")
+    assert finished.make("environment")[0] != 0 and finished.complete
+    finished.how("slowly")
+    (finished.folder / "building").unlink()
+    run = finished.start("environment")
+    wait_for(finished.folder / "building")
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert finished.make("environment", path=os.environ["PATH"]) == (0, "") and finished.complete
+    assert not list(finished.folder.glob(".venv.*"))
+
+
+def test_of_two_at_once_one_waits_for_the_other(course):
+    course.how("slowly")
+    first = course.start("environment")
+    wait_for(course.folder / "building")
+    second = course.start("environment")
+    assert second.stdout.readline() == "Another set-up is at work here; this one waits for it.\n"
+    os.killpg(first.pid, signal.SIGTERM)
+    first.communicate(timeout=60)
+    course.how("at once")
+    second.communicate(timeout=120)
+    assert second.returncode == 0 and course.complete
+
+
+@pytest.fixture
+def by_hand(course):
+    """A course whose reader has made .venv and put something in it."""
+    subprocess.run([sys.executable, "-m", "venv", course.venv], check=True)
+    (course.venv / "diary.txt").write_text("dear diary")
+    return course
+
+
+def test_an_environment_made_by_hand_is_completed_and_never_removed(by_hand):
+    activated = f"{by_hand.venv}/bin:{os.environ['PATH']}"
+    by_hand.how("not at all")
+    assert by_hand.make("environment", path=activated)[0] != 0
+    by_hand.how("at once")
+    assert by_hand.make("environment", path=activated) == (0, "")
+    assert by_hand.complete and (by_hand.venv / "diary.txt").exists()
+    assert by_hand.make("environment", "PYTHON=.venv/bin/python") == (0, "")
+
+
+def test_one_made_by_hand_with_a_python_that_will_not_do_is_left_alone(by_hand):
+    (by_hand.venv / "bin/python").unlink()
+    fake(by_hand.venv / "bin", "python", "3.9.18")
+    code, said = by_hand.make("environment")
+    assert code != 0 and "too old" in said and said.endswith("Rename or remove .venv, then type the same again.")
+    (by_hand.venv / "bin/python").write_text("broken")
+    code, said = by_hand.make("environment")
+    assert code != 0 and said.endswith("is not a virtual environment that runs: rename or remove it.")
+    assert (by_hand.venv / "diary.txt").exists()
+
+
+def test_activated_but_unfinished_it_is_made_with_another_python(finished):
+    (finished.venv / "set-up.json").write_text("[]")
+    code, said = finished.make("environment", "PYTHON=.venv/bin/python")
+    assert code != 0 and ".venv/bin/python is the Python of .venv itself" in said and finished.venv.exists()
+    code, said = finished.make("environment", path=f"{finished.venv}/bin:{os.environ['PATH']}")
+    assert code == 0 and finished.complete
+    assert json.loads((finished.venv / "set-up.json").read_text())["python"]["path"] != f"{finished.venv}/bin/python3"
+
+
+def test_a_link_is_not_followed(finished):
+    elsewhere = finished.venv.rename(finished.folder / "elsewhere")
+    finished.venv.symlink_to(elsewhere)
+    code, said = finished.make("environment")
+    assert code != 0 and said.endswith("is a link, and the environment is to be a folder: remove the link.")
+    assert (elsewhere / "set-up.json").exists()
+
+
+def test_without_a_network_what_was_installed_before_goes_on(finished):
+    (finished.folder / "constraints.txt").write_text("numpy<3\n")
+    finished.how("not at all")
+    code, said = finished.make("environment")
+    assert code == 0 and said.endswith("What was installed before goes on.")
+    finished.how("at once")
+    (finished.folder / "building").unlink()
+    assert finished.make("environment") == (0, "") and (finished.folder / "building").exists()
+
+
+def test_no_setting_of_pip_or_python_leads_elsewhere(monkeypatch, tmp_path):
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PIP_TARGET", "PIP_PREFIX"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("PIP_USER", "1")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://a.school/pypi")
+    ours = set_up.environment()
+    assert not [name for name in ours if ours[name] == str(tmp_path)]
+    assert (ours["PIP_USER"], ours["PIP_INDEX_URL"]) == ("0", "https://a.school/pypi")
 
 
 def test_a_python_that_is_not_there_is_refused_and_nothing_lost(finished):
@@ -215,7 +312,7 @@ def test_what_is_not_ours_is_left_alone(course):
     course.venv.mkdir()
     (course.venv / "diary.txt").write_text("dear diary")
     code, said = course.make("environment")
-    assert code != 0 and "is not a virtual environment: rename or remove it." in said
+    assert code != 0 and "is not a virtual environment that runs: rename or remove it." in said
     assert (course.venv / "diary.txt").read_text() == "dear diary"
 
 
@@ -248,8 +345,8 @@ def test_a_python_that_will_not_do_is_refused_in_a_sentence(course, tmp_path, ab
     for tool in ("sh", "sed", "expand"):
         (tmp_path / "bin" / tool).symlink_to(shutil.which(tool))
     # With a name only that one counts; without one the first on the PATH that will do, and here there is no other.
-    command = [sys.executable, course.folder / "tools/set_up.py"]
-    environment = {"PATH": str(tmp_path / "bin")} | ({"PYTHON": str(python)} if named else {})
+    command = [sys.executable, course.folder / "tools/set_up.py", f"PYTHON={python}"]
+    environment = {"PATH": str(tmp_path / "bin")}
     if not named:
         command = [
             sys.executable,
@@ -268,10 +365,24 @@ def test_among_several_the_first_that_will_do_is_taken(monkeypatch, tmp_path):
     fake(tmp_path / "bin", "python3.11", "3.11.4")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "bin/python3"))
-    assert set_up.choose(None)[0] == "python3.11"
+    assert set_up.choose(None)["version"] == [3, 11, 4]
     (tmp_path / "bin/python3.11").unlink()
     with pytest.raises(SystemExit, match="python3.12 is Python 3.12.1 and cannot make virtual environments"):
         set_up.choose(None)
+    monkeypatch.setattr(sys, "executable", str(fake(tmp_path, "mine", "3.10.9")))  # the one that runs it comes first
+    assert set_up.choose(None)["version"] == [3, 10, 9]
+
+
+def test_windows_is_asked_for_each_version(monkeypatch, tmp_path):
+    (tmp_path / "py").write_text("""#!/bin/sh\ntest "$1" = -3.11 && exec ./python3.11 -c x\nexec ./python3.14 -c x\n""")
+    (tmp_path / "py").chmod(0o755)
+    fake(tmp_path, "python3.11", "3.11.4")
+    fake(tmp_path, "python3.14", "3.14.0")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{tmp_path}")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python3.14"))
+    monkeypatch.setattr(set_up, "CANDIDATES", ["py -3.13", "py -3.11", "python"])
+    assert set_up.choose(None)["version"] == [3, 11, 4]
 
 
 def test_without_any_python_make_says_so(course, tmp_path):

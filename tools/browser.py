@@ -48,8 +48,7 @@ def jupyter(folder, app="lab"):
     command = [
         sys.executable,
         "-m",
-        "jupyter",
-        app,
+        {"lab": "jupyterlab", "notebook": "notebook"}[app],
         "--allow-root",
         "--no-browser",
         "--expose-app-in-browser",

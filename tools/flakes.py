@@ -89,6 +89,7 @@ def main(arguments=None):
     finally:
         for loop in loops:
             loop.kill()
+            loop.wait()
     print(*table(runs), sep="\n")
     return int(any(red for some in runs.values() for red in some))
 

@@ -22,13 +22,12 @@ import subprocess, sys
 from importlib.util import find_spec
 LESSON, COURSE = "VERSION", "ADDRESS"
 assert (3, 10) <= sys.version_info < (3, 14), f"The lessons need Python 3.10 to 3.13; this is {sys.version.split()[0]}."
-for archive in (f"{COURSE}/archive/refs/tags/v{LESSON}.zip", f"{COURSE}/archive/refs/heads/main.zip"):
-    install = f'"{sys.executable}" -m pip install --no-deps {archive} ipywidgets jupyterlab_widgets seaborn tqdm'
-    if find_spec("helpers") or "404" not in subprocess.getoutput(install):  # 404: not published yet, so take main
-        break
-assert find_spec("helpers"), f"The course's helpers could not be fetched. Is there a network? If so, type in a terminal:\npip install {archive}\njupyter lab"
+there, said = lambda: getattr(find_spec("helpers"), "origin", None), ""
+if not there():
+    said = subprocess.getoutput(f'"{sys.executable}" -m pip install -q --no-deps {COURSE}/archive/refs/REF.zip ipywidgets jupyterlab_widgets seaborn tqdm')
+assert there(), f"{said}\nThe course's helpers could not be fetched: pip says why, above. Is there a network? Run this cell again, or set the course up as {COURSE} says."
 import helpers
-assert hasattr(helpers, "__version__"), f"{helpers} is not ours, or older than 0.2: remove it, then restart the kernel."
+assert {"__version__", "start"} <= set(dir(helpers)), f"{helpers} is not ours, or older than 0.2: rename it, then restart the kernel."
 helpers.start(LESSON, COURSE)
 #endregion
 """.strip()  # noqa: E501
@@ -73,6 +72,12 @@ def binder(address, release, name):
     return f"https://mybinder.org/v2/gh/{address.removeprefix(GITHUB)}/v{release}?urlpath=lab/tree/notebooks/{name}"
 
 
+def set_up_cell(address, version):
+    """Return the text of the set-up cell of lessons of this version."""
+    ref = "heads/main" if ".dev" in version else f"tags/v{version}"  # the work between two releases has no tag
+    return SET_UP.replace("ADDRESS", address).replace("VERSION", version).replace("REF", ref)
+
+
 def lesson(text, name, address, release, version):
     """Return the notebook `text` with its links and its first two code cells as they should be.
 
@@ -88,7 +93,7 @@ def lesson(text, name, address, release, version):
             f"{name}: the first cell must have a line that starts with Open in [Colab], the first code cell must start "
             f"with {SET_UP.splitlines()[0]!r}, and the second one must be:\n{IMPORTS}"
         )
-    set_up.source = SET_UP.replace("ADDRESS", address).replace("VERSION", version)
+    set_up.source = set_up_cell(address, version)
     set_up.metadata.update(FOLDED)
     return nbformat.writes(notebook) + "\n"
 

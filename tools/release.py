@@ -36,6 +36,8 @@ def check(version, root):
     latest = links.release(root)
     if numbers(version) <= numbers(latest):
         raise ValueError(f"{version} must be above {latest}, the newest release in CHANGELOG.md.")
+    if (branch := git(root, "branch", "--show-current")) != "main":
+        raise ValueError(f"Releases are made on main, and this is {branch or 'a commit on no branch'}.")
     if changed := git(root, "status", "--porcelain"):
         raise ValueError(f"The tree is not clean; commit this first, or take it away:\n{changed}")
     if git(root, "tag", "--list", f"v{version}"):
@@ -58,9 +60,11 @@ def stamp(version, heading, root):
     links.stamp(root)
 
 
-def disagreeing(root):
-    """Return the names of the files that don't bear version, release and address as they should."""
-    return [path.name for path in links.stamped(root) if links.wanted(path, root) != path.read_text(encoding="utf-8")]
+def strays(version, root):
+    """Return the stamped files that bear another version, each with what it bears: {"README.md": ["0.1.0"]}."""
+    bears = r'(?:/v|=v|tag: "|LESSON, COURSE = ")(\d+\.\d+\.\d+)'
+    found = {path.name: set(re.findall(bears, path.read_text(encoding="utf-8"))) for path in links.stamped(root)}
+    return {name: sorted(versions) for name, versions in found.items() if versions != {version}}
 
 
 def make(version, root=links.ROOT):
@@ -72,10 +76,8 @@ def make(version, root=links.ROOT):
     today = datetime.date.today().isoformat()
     try:
         stamp(version, f"## {version} · {today}", root)
-        if links.release(root) != version or links.version(root) != version or disagreeing(root):
-            raise ValueError(
-                f"These disagree after stamping: {disagreeing(root) or 'CHANGELOG.md, helpers/__init__.py'}."
-            )
+        if found := strays(version, root):
+            raise ValueError(f"These files bear another version, or none, after stamping: {found}.")
         git(root, "commit", "--all", "--message", f"Release {version}")
         git(root, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
         changelog = root / "CHANGELOG.md"
@@ -84,9 +86,9 @@ def make(version, root=links.ROOT):
         stamp(following, UNRELEASED, root)
         git(root, "commit", "--all", "--message", f"The work after {version}: {following}")
     except BaseException:
-        git(root, "reset", "--hard", before)
         if git(root, "tag", "--list", f"v{version}"):
             git(root, "tag", "--delete", f"v{version}")
+        git(root, "reset", "--hard", before)
         raise
 
 

@@ -1,4 +1,8 @@
-"""The command `hands-on`: open a lesson in JupyterLab, and that in a browser. `hands-on 03` opens lesson 03."""
+"""The command `hands-on`: open a lesson in JupyterLab, and that in a browser. `hands-on 03` opens lesson 03.
+
+What JupyterLab keeps (its layout, settings that a reader changes) lies in the environment, in share/hands-on, or in the
+folder that the variable HANDS_ON_HOME names.
+"""
 
 import contextlib
 import json
@@ -15,6 +19,7 @@ from pathlib import Path
 
 from . import FOLDER, variables, writable
 
+PATIENCE = 300  # seconds for JupyterLab to start; on a slow disk with a virus scanner the first time takes one or two
 # The file browser and the right side folded away; the lesson comes with the address.
 WORKSPACE = {
     "data": {
@@ -35,7 +40,7 @@ def find_lesson(number):
     for course in (Path.cwd(), FOLDER.parents[1]):
         lessons = sorted((course / "notebooks").glob("[0-9][0-9]_*.ipynb"))
         if lessons:
-            found = [lesson for lesson in lessons if lesson.name.startswith(number)]
+            found = [lesson for lesson in lessons if lesson.name.startswith(number.zfill(2) if number else "")]
             if not found:
                 numbers = f"{lessons[0].name[:2]} to {lessons[-1].name[:2]}"
                 sys.exit(f"There is no lesson {number}: give a number from {numbers}, with two digits.")
@@ -52,12 +57,17 @@ def started(runtime):
 
 
 def show(address):
-    """Open the address in a browser with a window. Returns whether there is one."""
+    """Open the address in a browser with a window. Returns whether there is one.
+
+    Jupyter hands a browser a file that leads on, so that nobody else on the machine reads the address among the
+    processes. A browser in a sandbox (snap, flatpak) cannot read that file, and a course holds no secrets.
+    """
     linux = sys.platform.startswith("linux")
     if linux and "microsoft" in platform.uname().release.lower():  # WSL: the browser is on the Windows side
-        for command in filter(shutil.which, ("wslview", "explorer.exe")):
-            subprocess.Popen([command, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            return True
+        for command in filter(None, map(shutil.which, ("wslview", "explorer.exe"))):
+            with contextlib.suppress(OSError):  # Windows programs can be turned off in WSL
+                subprocess.Popen([command, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                return True
     if linux and not {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & set(os.environ):
         return False  # webbrowser would take one for the terminal
     with contextlib.suppress(webbrowser.Error):
@@ -89,16 +99,19 @@ def serve(course, lesson, home, runtime):
         ) as server,
     ):
         try:
+            end = time.monotonic() + PATIENCE
             while not (about := started(runtime)):
-                if server.poll() is not None:
+                if server.poll() is not None or time.monotonic() > end:
                     sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start: it says why, above.")
                 time.sleep(0.2)
             page = f"{about['url']}lab/tree/{lesson.as_posix()}?token={about['token']}"
             seen = show(page)
             what = "The lesson is open in your browser" if seen else "Open this address in a browser"
             print(f"{what} (Ctrl + C ends it):\n{page}", flush=True)
-            server.wait()
-            sys.exit(f"{log.read_text(encoding='utf-8')[-2000:]}\nJupyterLab has ended.")
+            if server.wait() == 0:  # File > Shut Down
+                print("JupyterLab was shut down.")
+            else:
+                sys.exit(f"{log.read_text(encoding='utf-8')[-2000:]}\nJupyterLab has ended.")
         except KeyboardInterrupt:
             print("\nThe course is closed.")
         finally:
@@ -118,10 +131,10 @@ def main():
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:  # as nohup sets it
             signal.signal(getattr(signal, name), interrupt)
     with tempfile.TemporaryDirectory(prefix="hands-on-", ignore_cleanup_errors=True) as runtime:
-        home = Path(sys.prefix) / "share" / "hands-on"  # goes when the environment goes
+        home = Path(os.environ.get("HANDS_ON_HOME") or Path(sys.prefix) / "share" / "hands-on")  # goes with .venv
         serve(course, lesson, home if writable(home) else Path(runtime) / "home", Path(runtime))
 
 

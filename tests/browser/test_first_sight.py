@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -23,7 +25,7 @@ class Course:
     """A copy of the lessons, from which `hands-on` is started."""
 
     def __init__(self, folder):
-        self.folder, self.home = folder / "the course", folder / "home"
+        self.folder, self.home, self.kept = folder / "the course", folder / "home", folder / "kept"
         shutil.copytree(ROOT / "notebooks", self.folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
         self.home.mkdir()
         self.started = []
@@ -34,14 +36,24 @@ class Course:
             name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
         }
         command = [sys.executable, "-m", "helpers.jupyter", *words]
-        environment = {**clean, "HOME": str(self.home), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}
+        own = {
+            "HOME": str(self.home),
+            "HANDS_ON_HOME": str(self.kept),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        environment = {**clean, **own, **environment}
         process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, text=True)
         self.started.append(process)
+        stuck = threading.Timer(120, process.kill)
+        stuck.start()
         lines = []
         for line in process.stdout:
             lines.append(line.strip())
             if lines[-1].startswith("http"):
                 break
+        stuck.cancel()
+        assert lines and lines[-1].startswith("http"), lines
         return process, lines
 
 
@@ -87,14 +99,16 @@ def clear(page):
     page.locator(".jp-InputPrompt", has_text="[1]").wait_for(state="detached")
 
 
-def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(course, chromium):
+def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(course, chromium, tmp_path):
     settings = course.home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
     settings.parent.mkdir(parents=True)
     settings.write_text('{"theme": "JupyterLab Dark"}')
     (course.home / ".jupyter/jupyter_server_config.py").write_text("raise Exception('a broken config of the user')")
     before = sorted(course.home.rglob("*"))
-    shutil.rmtree(Path(sys.prefix) / "share/hands-on/config", ignore_errors=True)  # the layout of an earlier start
-    process, lines = course.start("02", JUPYTERLAB_SETTINGS_DIR=str(settings.parents[2]))
+    (tmp_path / "jupyter-lab").write_text("#!/bin/sh\necho 'another JupyterLab, and broken' >&2; exit 1\n")
+    (tmp_path / "jupyter-lab").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    process, lines = course.start("02", JUPYTERLAB_SETTINGS_DIR=str(settings.parents[2]), PATH=path)
     assert ADDRESS.fullmatch(lines[-1])
     page, errors = opens(chromium, lines[-1])
     assert page.locator("body").get_attribute("data-jp-theme-light") == "true"
@@ -133,7 +147,8 @@ def test_without_a_browser_the_address_is_said_last(course):
 
 
 def test_a_home_that_cannot_be_written_will_do(course, chromium):
-    _, lines = course.start("01", HOME="/dev/null/home")  # nobody can make or write it, root neither
+    nowhere = "/dev/null/home"  # nobody can make or write it, root neither
+    _, lines = course.start("1", HOME=nowhere, HANDS_ON_HOME=nowhere)
     page, errors = opens(chromium, lines[-1])
     clear(page)
     for number in range(4):
@@ -146,6 +161,34 @@ def test_a_proxy_for_the_network_is_not_asked_for_this_machine(course):
     nowhere = "http://127.0.0.1:9"
     _, lines = course.start(http_proxy=nowhere, HTTP_PROXY=nowhere, all_proxy=nowhere)
     assert ADDRESS.fullmatch(lines[-1])
+
+
+def test_shut_down_from_its_menu_it_ends_well(course):
+    process, lines = course.start()
+    address, token = re.fullmatch(r"(.+)/lab/tree/.+token=(.+)", lines[-1]).groups()
+    browser.fetch(f"{address}/api/shutdown?token={token}", method="POST")
+    assert process.wait(60) == 0 and process.stdout.read().strip() == "JupyterLab was shut down."
+
+
+def test_under_nohup_it_outlives_the_terminal(course):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a new process takes it over
+    try:
+        process, _ = course.start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    process.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    assert process.poll() is None
+    process.terminate()
+    assert process.stdout.read().strip() == "The course is closed."
+
+
+def test_a_server_that_does_not_come_is_not_waited_for_without_end(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(hands_on, "PATIENCE", 0)
+    runtime = tmp_path / "runtime"
+    runtime.mkdir()
+    with pytest.raises(SystemExit, match="JupyterLab did not start: it says why, above."):
+        hands_on.serve(course.folder, Path("notebooks/01_one_neuron.ipynb"), course.kept, runtime)
 
 
 def test_in_a_browser_with_a_window_it_opens_by_itself(course, tmp_path):
@@ -162,7 +205,13 @@ def test_in_a_browser_with_a_window_it_opens_by_itself(course, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "there, opened", [(["wslview", "explorer.exe"], "wslview"), (["explorer.exe"], "explorer.exe"), ([], None)]
+    "there, opened",
+    [
+        (["wslview", "explorer.exe"], "wslview"),
+        (["explorer.exe"], "explorer.exe"),
+        (["broken/wslview", "explorer.exe"], "explorer.exe"),
+        ([], None),
+    ],
 )
 def test_in_wsl_the_browser_of_windows_is_asked(monkeypatch, there, opened):
     asked = []
@@ -170,8 +219,14 @@ def test_in_wsl_the_browser_of_windows_is_asked(monkeypatch, there, opened):
     monkeypatch.setattr(
         hands_on.platform, "uname", lambda: os.uname_result(("Linux", "", "6.6-Microsoft-standard", "", ""))
     )
-    monkeypatch.setattr(hands_on.shutil, "which", lambda name: name if name in there else None)
-    monkeypatch.setattr(hands_on.subprocess, "Popen", lambda command, **_: asked.append(command))
+    monkeypatch.setattr(hands_on.shutil, "which", lambda name: next((one for one in there if one.endswith(name)), None))
+
+    def start(command, **_):
+        if "broken" in command[0]:
+            raise OSError("Exec format error")
+        asked.append(command)
+
+    monkeypatch.setattr(hands_on.subprocess, "Popen", start)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
     assert hands_on.show("http://127.0.0.1:1/?a&b") is bool(opened)
