@@ -11,8 +11,8 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("MPLBACKEND", "agg")
 
-# They need TensorFlow, a kernel, a browser or another program. `make quick` doesn't even read them; in other files, the
-# tests of this kind are marked one by one.
+# They need TensorFlow, a kernel, a browser or another program, or they draw a lot. `make quick` doesn't even read them;
+# in other files, the tests of this kind are marked one by one.
 SLOW = {
     "browser",
     "test_anywhere.py",
@@ -23,12 +23,14 @@ SLOW = {
     "test_forward_pass.py",
     "test_grids.py",
     "test_imdb_memory.py",
+    "test_landscape_lab.py",
     "test_live_training.py",
     "test_locked.py",
     "test_nothing_is_lost.py",
     "test_offline.py",
     "test_optimizers.py",
     "test_playground.py",
+    "test_release.py",
     "test_set_up.py",
     "test_skips.py",
     "test_start.py",

@@ -201,9 +201,9 @@ def test_before_its_release_is_published_a_lesson_takes_main(place):
 
 
 def test_a_lesson_that_main_has_left_behind_says_so(place):
-    said = told(place.run(only_set_up=True, version="0.6.0.dev0"))
+    said = told(place.run(only_set_up=True, version="0.6.0"))
     assert said == [
-        f"This lesson is of release 0.6.0.dev0, and the helpers here are newer ({NEWER}). "
+        f"This lesson is of release 0.6.0, and the helpers here are newer ({NEWER}). "
         f"Get the lesson anew: {place.address}"
     ]
 

@@ -81,6 +81,7 @@ class Course:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # `make test &` has it ignored
         )
 
     def make(self, *words, path=None):
