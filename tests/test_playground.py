@@ -323,8 +323,8 @@ def test_a_challenge_says_what_is_missing(capsys):
 
 
 def test_no_challenge_is_met_by_an_untrained_network():
+    state = Playground(hidden="64", noise=0.35, test_share=0.9).state
     for name in CHALLENGES:
-        state = Playground(hidden="64", noise=0.35, test_share=0.9).state
         assert not all(holds(state) for _, holds in CHALLENGES[name])
 
 

@@ -52,11 +52,30 @@ def get_requires_for_build_editable(*_):
 """
 
 
-class Course:
-    """A folder with a course of its own; `make(...)` types `make ...` there."""
+# A Python that makes environments by copying one, as making one takes five seconds.
+COPIER = """#!/bin/sh
+case "$1 $2" in
+-c*) '{python}' "$@" | sed 's#"path": "[^"]*"#"path": "'"$0"'"#';;
+"-m venv") cp -R '{prepared}/.' "$3";;
+*) exec '{python}' "$@";;
+esac
+"""
 
-    def __init__(self, folder):
-        self.folder, self.venv = folder, folder / ".venv"
+
+@pytest.fixture(scope="module")
+def copier(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copier")
+    subprocess.run([sys.executable, "-m", "venv", folder / "prepared"], check=True)
+    (folder / "python").write_text(COPIER.format(python=sys.executable, prepared=folder / "prepared"))
+    (folder / "python").chmod(0o755)
+    return folder / "python"
+
+
+class Course:
+    """A folder with a course of its own; `make(...)` types `make ...` there, with this Python if none is named."""
+
+    def __init__(self, folder, python):
+        self.folder, self.venv, self.python = folder, folder / ".venv", python
         (folder / "tools").mkdir(parents=True)
         shutil.copy(ROOT / "Makefile", folder)
         shutil.copy(ROOT / "tools/set_up.py", folder / "tools")
@@ -70,7 +89,7 @@ class Course:
         (self.folder / "how").write_text(word)
 
     def start(self, *words, path=None):
-        named = () if path or any("PYTHON=" in word for word in words) else (f"PYTHON={sys.executable}",)
+        named = () if path or any("PYTHON=" in word for word in words) else (f"PYTHON={self.python}",)
         outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # we run under make
         environment = {**outer, "PIP_NO_INDEX": "1", "PYTHON": "/not/for/us", "PIP_USER": "1"}
         return subprocess.Popen(
@@ -97,13 +116,13 @@ class Course:
 
 
 @pytest.fixture
-def course(tmp_path):
-    return Course(tmp_path / "my cöurse")
+def course(tmp_path, copier):
+    return Course(tmp_path / "my cöurse", copier)
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory):
-    course = Course(tmp_path_factory.mktemp("once") / "my cöurse")
+def once(tmp_path_factory, copier):
+    course = Course(tmp_path_factory.mktemp("once") / "my cöurse", copier)
     assert course.make("environment")[0] == 0
     return course
 
@@ -130,6 +149,7 @@ def fake(folder, name, version="3.12.1", *, venv=True, bits=64, machine="linux x
 
 
 def test_what_is_missing_is_made_once(course):
+    course.python = sys.executable
     code, said = course.make("environment")
     assert code == 0 and said.startswith("Setting up .venv with Python 3.") and course.complete
     made = (course.venv / "set-up.json").stat().st_mtime
@@ -232,7 +252,8 @@ def test_of_two_at_once_one_waits_for_the_other(course):
 @pytest.fixture
 def by_hand(course):
     """A course whose reader has made .venv and put something in it."""
-    subprocess.run([sys.executable, "-m", "venv", course.venv], check=True)
+    course.venv.mkdir()
+    subprocess.run([course.python, "-m", "venv", course.venv], check=True)
     (course.venv / "diary.txt").write_text("dear diary")
     return course
 
@@ -304,7 +325,7 @@ def test_a_python_that_is_not_there_is_refused_and_nothing_lost(finished):
 def test_a_moved_course_gets_a_new_environment(finished):
     moved = finished.folder.rename(finished.folder.parent / "moved")
     run = subprocess.run(
-        ["make", "-s", "environment", f"PYTHON={sys.executable}"], cwd=moved, capture_output=True, text=True
+        ["make", "-s", "environment", f"PYTHON={finished.python}"], cwd=moved, capture_output=True, text=True
     )
     assert run.returncode == 0 and "it is made anew" in run.stdout
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.jupyter import free_port
 from helpers.jupyter.__main__ import show
-from tools.browser import free_port, wait_for
+from tools.browser import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8866

@@ -2,14 +2,14 @@
 
 import contextlib
 import shutil
-import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
 
-from helpers.jupyter import variables
+from helpers.jupyter import free_port, variables
 
 NAMES = (
     "chromium",
@@ -23,16 +23,9 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 QUIET = [  # no sandbox: containers have none to offer; the rest keeps the browser from calling home
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing is there but this machine
 ]  # fmt: skip
 NOTEBOOK = "jupyterapp.shell.currentWidget"  # JupyterLab's own object for the open notebook
-
-
-def free_port(wanted=0):
-    """Return the port `wanted` of this machine if nobody uses it, or else another one."""
-    for port in (wanted, 0):
-        with contextlib.suppress(OSError), socket.socket() as free:
-            free.bind(("127.0.0.1", port))
-            return free.getsockname()[1]
 
 
 @contextlib.contextmanager
@@ -101,12 +94,12 @@ def chromium():
 
 
 def new_page(browser, errors):
-    """Return a page of a lecture's size that sees only this machine; its console's errors go into `errors`."""
-    page = browser.new_page(viewport={"width": 1300, "height": 1000})
-    badge = "<svg xmlns='http://www.w3.org/2000/svg'/>"
-    page.route(
-        lambda url: "//127.0.0.1" not in url, lambda route: route.fulfill(content_type="image/svg+xml", body=badge)
-    )
+    """Return a page of a lecture's size that sees only this machine; its console's errors go into `errors`.
+
+    browser: or one of its contexts, whose pages share what was loaded before.
+    """
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1300, "height": 1000})
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return page
@@ -173,11 +166,13 @@ def show_cell(page, number):
 
 
 def shut_down_kernel(page, address):
-    """End the kernel of the open notebook, if it has one: with TensorFlow it holds half a gigabyte."""
+    """Let the kernel of the open notebook end, if it has one: with TensorFlow it holds half a gigabyte."""
     kernel = page.evaluate(f"() => window.jupyterapp && {NOTEBOOK}?.sessionContext?.session?.kernel?.id")
     page.goto("about:blank")  # the page need not see it end
     if kernel:
-        fetch(f"{address}/api/kernels/{kernel}", method="DELETE")
+        threading.Thread(
+            target=fetch, args=(f"{address}/api/kernels/{kernel}", "DELETE")
+        ).start()  # nobody waits for it
 
 
 def in_kernel(page, code):

@@ -3,7 +3,9 @@
 Jupyter reads the settings where the variable JUPYTER_CONFIG_PATH names this folder, and nowhere else.
 """
 
+import contextlib
 import os
+import socket
 import tempfile
 from pathlib import Path
 
@@ -31,6 +33,14 @@ def variables(home, runtime):
         **{name: str(Path(home) / folder) for name, folder in kept.items()},
         "JUPYTER_RUNTIME_DIR": str(runtime),
     }
+
+
+def free_port(wanted=0):
+    """Return the port `wanted` of this machine if nobody uses it, or else another one."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.socket() as free:
+            free.bind(("127.0.0.1", port))
+            return free.getsockname()[1]
 
 
 def writable(folder):

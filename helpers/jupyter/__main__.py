@@ -17,7 +17,7 @@ import time
 import webbrowser
 from pathlib import Path
 
-from . import FOLDER, variables, writable
+from . import FOLDER, free_port, variables, writable
 
 PATIENCE = 300  # seconds for JupyterLab to start; on a slow disk with a virus scanner the first time takes one or two
 # The file browser and the right side folded away; the lesson comes with the address.
@@ -89,7 +89,8 @@ def serve(course, lesson, home, runtime):
     environment = variables(home, runtime)
     lay_out(environment["JUPYTER_CONFIG_DIR"])
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--ServerApp.root_dir={course}"]
+    # A port of our own: two that start at once and both look from 8888 on can find the same one.
+    command += [f"--ServerApp.root_dir={course}", f"--ServerApp.port={free_port()}", "--ServerApp.port_retries=0"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     log = Path(runtime) / "server.log"  # private: it holds the token
     with (

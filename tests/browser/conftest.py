@@ -17,7 +17,8 @@ class Lab:
     """A JupyterLab on a copy of the lessons, and a Chromium that looks at it."""
 
     def __init__(self, folder, address, chromium):
-        self.folder, self.address, self.chromium = folder, address, chromium
+        self.folder, self.address = folder, address
+        self._context = chromium.new_context()
         self._number = itertools.count()
 
     @contextmanager
@@ -30,7 +31,7 @@ class Lab:
         if upto is not None:
             notebook = self._beginning(notebook, upto)
         errors = []
-        page = browser.new_page(self.chromium, errors)
+        page = browser.new_page(self._context, errors)
         try:
             browser.open_notebook(page, self.address, notebook)
             page.seconds = browser.run_all(page) if run is None else browser.run_cells(page, run)

@@ -5,6 +5,7 @@ import subprocess
 import hands
 import pytest
 
+from helpers.jupyter import free_port
 from tools import app, browser
 
 PAGES = [name for path in sorted((app.ROOT / "notebooks").glob("*.ipynb")) for name, *_ in app.pages(path)]
@@ -15,16 +16,16 @@ def open_page(tmp_path_factory, chromium):
     """A function that opens a page of the app and gives what is on it: (page, live figure, console's errors)."""
     folder = tmp_path_factory.mktemp("app")
     app.write(folder)
-    port = browser.free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}/voila"
     log = folder / "server.log"
-    pages = []
+    pages, context = [], chromium.new_context()
 
     def opened(name):
         while pages:
             pages.pop().close(run_before_unload=True)  # ends the kernel, too
         errors = []
-        page = browser.new_page(chromium, errors)
+        page = browser.new_page(context, errors)
         pages.append(page)
         asked = []
         page.on("request", lambda request: asked.append(request.url))

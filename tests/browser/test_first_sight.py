@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -139,11 +140,29 @@ def family(process):
     return [first, *first.children(recursive=True)]
 
 
-def test_without_a_browser_the_address_is_said_last(course):
-    process, lines = course.start()
+def test_without_a_browser_behind_a_proxy_under_nohup_the_address_is_said_last(course):
+    nowhere = "http://127.0.0.1:9"  # a proxy is for the network, not for this machine
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a new process takes it over
+    try:
+        process, lines = course.start(http_proxy=nowhere, HTTP_PROXY=nowhere, all_proxy=nowhere)
+    finally:
+        signal.signal(signal.SIGHUP, before)
     assert lines[0] == "Open this address in a browser (Ctrl + C ends it):" and "/01_one_neuron.ipynb?" in lines[-1]
+    assert ADDRESS.fullmatch(lines[-1])
+    process.send_signal(signal.SIGHUP)  # the terminal is closed
+    time.sleep(1)
+    assert process.poll() is None
     process.terminate()
     assert process.stdout.read().strip() == "The course is closed."
+
+
+def test_two_that_start_at_once_each_have_their_own_server(course):
+    with ThreadPoolExecutor() as pool:
+        started = [future.result() for future in [pool.submit(course.start) for _ in range(2)]]
+    addresses = [re.fullmatch(r"(.+)/lab/tree/.+token=(.+)", lines[-1]).groups() for _, lines in started]
+    assert len(set(addresses)) == 2
+    for address, token in addresses:
+        assert b"kernels" in browser.fetch(f"{address}/api/status?token={token}")
 
 
 def test_a_home_that_cannot_be_written_will_do(course, chromium):
@@ -157,32 +176,6 @@ def test_a_home_that_cannot_be_written_will_do(course, chromium):
     page.close()
 
 
-def test_a_proxy_for_the_network_is_not_asked_for_this_machine(course):
-    nowhere = "http://127.0.0.1:9"
-    _, lines = course.start(http_proxy=nowhere, HTTP_PROXY=nowhere, all_proxy=nowhere)
-    assert ADDRESS.fullmatch(lines[-1])
-
-
-def test_shut_down_from_its_menu_it_ends_well(course):
-    process, lines = course.start()
-    address, token = re.fullmatch(r"(.+)/lab/tree/.+token=(.+)", lines[-1]).groups()
-    browser.fetch(f"{address}/api/shutdown?token={token}", method="POST")
-    assert process.wait(60) == 0 and process.stdout.read().strip() == "JupyterLab was shut down."
-
-
-def test_under_nohup_it_outlives_the_terminal(course):
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a new process takes it over
-    try:
-        process, _ = course.start()
-    finally:
-        signal.signal(signal.SIGHUP, before)
-    process.send_signal(signal.SIGHUP)
-    time.sleep(1)
-    assert process.poll() is None
-    process.terminate()
-    assert process.stdout.read().strip() == "The course is closed."
-
-
 def test_a_server_that_does_not_come_is_not_waited_for_without_end(course, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(hands_on, "PATIENCE", 0)
     runtime = tmp_path / "runtime"
@@ -191,17 +184,20 @@ def test_a_server_that_does_not_come_is_not_waited_for_without_end(course, tmp_p
         hands_on.serve(course.folder, Path("notebooks/01_one_neuron.ipynb"), course.kept, runtime)
 
 
-def test_in_a_browser_with_a_window_it_opens_by_itself(course, tmp_path):
+def test_in_a_browser_with_a_window_it_opens_by_itself_and_shut_down_from_its_menu_it_ends_well(course, tmp_path):
     seen = tmp_path / "seen"
     (tmp_path / "browser").write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
     (tmp_path / "browser").chmod(0o755)
-    _, lines = course.start(BROWSER=str(tmp_path / "browser"))
+    process, lines = course.start(BROWSER=str(tmp_path / "browser"))
     assert lines[0] == "The lesson is open in your browser (Ctrl + C ends it):"
     end = time.monotonic() + 30
     while not (seen.exists() and seen.read_text().strip()):
         assert time.monotonic() < end, "no browser was opened"
         time.sleep(0.1)
     assert seen.read_text().strip() == lines[-1]
+    address, token = re.fullmatch(r"(.+)/lab/tree/.+token=(.+)", lines[-1]).groups()
+    browser.fetch(f"{address}/api/shutdown?token={token}", method="POST")
+    assert process.wait(60) == 0 and process.stdout.read().strip() == "JupyterLab was shut down."
 
 
 @pytest.mark.parametrize(
