@@ -19,7 +19,7 @@ PROXY := .venv/node/node_modules/configurable-http-proxy/package.json
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
 NBVAL := --nbval-lax -p tools.offline -p tools.budgets
-ALL := -n logical -q -rs --durations 10
+ALL := -n logical --dist loadgroup -q -rs --durations 10
 
 .PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
 	proxy environment environment-test environment-app

@@ -16,6 +16,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 SLOW = {
     "browser",
     "test_anywhere.py",
+    "test_app_pages.py",
     "test_backpropagation.py",
     "test_binder.py",
     "test_deploy.py",

@@ -87,15 +87,22 @@ def execute(sources, name):
     names = {"__name__": "__main__"}
     last = max(number for number, source in enumerate(sources) if "scoreboard(" in source)
     for number, source in enumerate(sources[: last + 1]):
-        file, source = f"<{name}, code cell {number + 1}>", TransformerManager().transform_cell(source)
-        linecache.cache[file] = (
-            len(source),
-            None,
-            source.splitlines(keepends=True),
-            file,
-        )  # TensorFlow reads lambdas there
-        tree = ast.parse(source)
-        tree.body = [statement for statement in tree.body if not ast.unparse(statement).startswith("explore_")]
         if "challenge(" not in source:
-            exec(compile(tree, file, "exec"), names)
+            run(source, f"<{name}, code cell {number + 1}>", names, left_out="explore_")
         plt.close("all")
+
+
+def run(source, file, names, *, left_out=None):
+    """Run a cell in the namespace `names`; returns the value of its last statement, None where that has none.
+
+    file: what stands for the file's name, in a traceback. left_out: statements that begin like this are.
+    """
+    source = TransformerManager().transform_cell(source)
+    lines = source.splitlines(keepends=True)
+    linecache.cache[file] = (len(source), None, lines, file)  # TensorFlow reads lambdas there
+    tree = ast.parse(source)
+    if left_out:
+        tree.body = [statement for statement in tree.body if not ast.unparse(statement).startswith(left_out)]
+    shown = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, file, "exec"), names)
+    return eval(compile(shown, file, "eval"), names) if shown else None

@@ -74,6 +74,8 @@ print(json.dumps({
 del widgets
 """
 
+pytestmark = pytest.mark.xdist_group("hand")  # one page for all
+
 
 @pytest.fixture(scope="module")
 def figure(lab):
@@ -194,18 +196,15 @@ kept, LiveFigure.usual_refresh, LiveFigure.refresh = [], LiveFigure.refresh, ref
 """
 
 
-@pytest.mark.parametrize("place", ["page", "kernel"])
-def test_what_stays_behind_would_be_noticed(lab, place):
-    """A listener for each key, or an observer and a widget for each picture. On a page of its own."""
+def test_what_stays_behind_would_be_noticed(lab):
+    """A listener for each key, then an observer and a widget for each picture, too. On a page of its own."""
     with lab.opened("notebooks/02_iris_logistic_regression.ipynb", upto="explore_sigmoid(") as page:
         figure = show_cell(page, len(cells(page)) - 1).locator(".live-figure")
         page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
-        if place == "page":
-            page.evaluate(PAGE_LEAK)
-        else:
-            assert not in_kernel(page, KERNEL_LEAK)
-        grown = left_behind(figure, 200)
-    assert {"page": {"nodes", "listeners"}, "kernel": {"widgets", "observers"}}[place] <= set(grown), grown
+        page.evaluate(PAGE_LEAK)
+        assert set(left_behind(figure, 100)) == {"nodes", "listeners"}
+        assert not in_kernel(page, KERNEL_LEAK)
+        assert {"widgets", "observers"} <= set(left_behind(figure, 100))
 
 
 def test_keys_belong_to_the_slider_and_shift_enter_to_the_notebook(figure):

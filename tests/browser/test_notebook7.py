@@ -1,4 +1,4 @@
-"""Lesson 02 in Notebook 7: the cells run, and the live figure answers, as in JupyterLab."""
+"""Lesson 02 in Notebook 7: the live figure and the cells that it needs run, and it answers, as in JupyterLab."""
 
 import shutil
 
@@ -6,7 +6,7 @@ import hands
 import nbformat
 import pytest
 from conftest import ROOT
-from test_lessons import faults
+from test_lessons import faults, live_cells
 
 from tools import browser
 
@@ -21,10 +21,10 @@ def notebook7(tmp_path_factory, chromium):
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(metadata=kernel), folder / "empty.ipynb")
 
-    def opened(name):
+    def opened(name, run=()):
         page = browser.new_page(chromium, errors.setdefault(name, []))
         browser.open_notebook(page, address, name, at="notebooks")
-        browser.run_all(page)
+        browser.run_cells(page, run)
         return page
 
     with browser.jupyter(folder, "notebook") as address:
@@ -33,8 +33,8 @@ def notebook7(tmp_path_factory, chromium):
 
 def test_the_live_figure_answers_in_notebook_7(notebook7):
     opened, errors = notebook7
-    page = opened(LESSON)
-    number = next(k for k, cell in enumerate(browser.cells(page)) if "explore_sigmoid(" in cell["source"])
+    (number,), needs = live_cells(nbformat.read(ROOT / "notebooks" / LESSON, as_version=4))
+    page = opened(LESSON, needs)
     place = browser.show_cell(page, number)
     figure = place.locator(".live-figure")
     figure.wait_for()

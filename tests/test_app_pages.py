@@ -1,0 +1,57 @@
+"""The app for a lecture: the cells of each page, and no others, make an interactive that answers."""
+
+from unittest import mock
+
+import keras
+import matplotlib.pyplot as plt
+import pytest
+
+from helpers.live import LiveFigure, _settings
+from tools import app
+from tools.claims import run
+
+LESSONS = sorted((app.ROOT / "notebooks").glob("*.ipynb"))
+PAGES = {name: notebook for path in LESSONS for name, _, _, notebook in app.pages(path)}
+
+
+def test_the_index_lists_all_pages(tmp_path):
+    names = app.write(tmp_path)
+    assert names == [*PAGES] and len(set(names)) == len(names) >= 13
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert [index.count(f'"../render/{name}"') for name in names] == [1] * len(names)
+
+
+def interactive(notebook, name):
+    """Run a page's cells here; returns what the last one shows."""
+    keras.utils.clear_session()
+    names, shown = {"__name__": "__main__"}, None
+    with plt.rc_context(), mock.patch("IPython.display.display"):
+        for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
+            shown = run(cell.source, f"<{name}, cell {number}>", names)
+    plt.close("all")
+    return shown
+
+
+def other_settings(control):
+    """Return what a control could be set to, and is not."""
+    try:
+        return [value for value in _settings(control) if value != control.value]
+    except ValueError:  # a field for words
+        return [f"{control.value} good"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_cells_of_a_page_make_an_interactive_that_answers(name):
+    live = interactive(PAGES[name], name)
+    assert isinstance(live, LiveFigure)
+    first, control = next(iter(live.controls.items()))
+    before = live.frame(), live.caption
+    live.set(**{first: other_settings(control)[-1]})
+    assert live.frame() != before[0] and live.caption != before[1]
+
+
+def test_a_page_that_lacks_a_cell_would_be_noticed():
+    notebook = PAGES["02_now_you.ipynb"]
+    less = {**notebook, "cells": [*notebook.cells[:-2], notebook.cells[-1]]}
+    with pytest.raises(NameError):
+        interactive(type(notebook)(less), "less")
