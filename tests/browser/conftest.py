@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools import browser
+from tools.slices import needed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,8 +24,9 @@ class Lab:
 
     @contextmanager
     def opened(self, notebook, *, upto=None, run=None):
-        """A page on which all cells of the notebook have run, or those up to the first cell that holds `upto`.
+        """A page on which all cells of the notebook have run.
 
+        upto: then the page has only the first cell that holds this text, and the cells that it needs.
         run: numbers of cells; only they have run then, and the others show what is stored.
         On leaving, its kernel is shut down, and the browser's console must not have shown an error.
         """
@@ -43,8 +45,10 @@ class Lab:
 
     def _beginning(self, notebook, upto):
         content = json.loads((self.folder / notebook).read_text(encoding="utf-8"))
-        last = next(k for k, cell in enumerate(content["cells"]) if upto in "".join(cell["source"]))
-        content["cells"] = content["cells"][: last + 1]
+        code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+        sources = ["".join(cell["source"]) for cell in code]
+        last = next(k for k, source in enumerate(sources) if upto in source)
+        content["cells"] = [code[k] for k in needed(sources[: last + 1], {last: None})]
         name = f"beginning_{next(self._number)}_of_{Path(notebook).name}"  # two with one name would share a kernel
         (self.folder / name).write_text(json.dumps(content), encoding="utf-8")
         return name

@@ -1,6 +1,7 @@
 """The app for a lecture in the browser: pages open, and on them the interactive answers to the hand.
 
-One without TensorFlow, one that trains beforehand, one that trains while it is looked at; tests/test_app_pages.py has all.
+One without TensorFlow, one that trains beforehand, one that trains while it is looked at. tests/test_app_pages.py has
+them all.
 """
 
 import subprocess
