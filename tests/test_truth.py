@@ -67,7 +67,11 @@ BROKEN = [
         {"train(150)": "train(1)", "train(200)": "train(1)", "train(100)": "train(1)"},
         ["circles, 3 neurons", "moons, 4-2 tanh"],
     ),
-    ("13", {"hidden=neurons": 'hidden="2"'}, ["circles, 3 neurons"]),
+    (
+        "13",
+        {"hidden=neurons": 'hidden="2"', "train(200)": "train(1)", "train(100)": "train(1)"},
+        ["circles, 3 neurons"],
+    ),
 ]
 
 
