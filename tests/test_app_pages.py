@@ -11,12 +11,13 @@ from tools import app
 from tools.claims import run
 
 LESSONS = sorted((app.ROOT / "notebooks").glob("*.ipynb"))
+IN_BROWSER = {"02_now_you.ipynb", "12_what_has_it_learnt.ipynb", "13_press_play.ipynb"}
 PAGES = {name: notebook for path in LESSONS for name, _, _, notebook in app.pages(path)}
 
 
 def test_the_index_lists_all_pages(tmp_path):
     names = app.write(tmp_path)
-    assert names == [*PAGES] and len(set(names)) == len(names) >= 13
+    assert names == [*PAGES] and set(names) > IN_BROWSER and len(set(names)) == len(names) >= 13
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert [index.count(f'"../render/{name}"') for name in names] == [1] * len(names)
 
@@ -40,7 +41,7 @@ def other_settings(control):
         return [f"{control.value} good"]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in IN_BROWSER])
 def test_the_cells_of_a_page_make_an_interactive_that_answers(name):
     live = interactive(PAGES[name], name)
     assert isinstance(live, LiveFigure)

@@ -19,7 +19,8 @@ class Lab:
 
     def __init__(self, folder, address, chromium):
         self.folder, self.address = folder, address
-        self._context = chromium.new_context()
+        # An animation takes a sixth of the processor.
+        self._context = chromium.new_context(reduced_motion="reduce")
         self._number = itertools.count()
 
     @contextmanager

@@ -1,7 +1,7 @@
 """The app for a lecture in the browser: pages open, and on them the interactive answers to the hand.
 
 One without TensorFlow, one that trains beforehand, one that trains while it is looked at. tests/test_app_pages.py has
-them all.
+the others.
 """
 
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 from helpers.jupyter import free_port
 from tools import app, browser
 
-PAGES = ["02_now_you.ipynb", "12_what_has_it_learnt.ipynb", "13_press_play.ipynb"]
+PAGES = ["02_now_you.ipynb", "12_what_has_it_learnt.ipynb", "13_press_play.ipynb"]  # IN_BROWSER there
 
 pytestmark = pytest.mark.xdist_group("app")  # one server for all
 
@@ -25,7 +25,7 @@ def open_page(tmp_path_factory, chromium):
     port = free_port()
     address = f"http://127.0.0.1:{port}/voila"
     log = folder / "server.log"
-    pages, context = [], chromium.new_context()
+    pages, context = [], chromium.new_context(reduced_motion="reduce")
 
     def opened(name):
         while pages:
