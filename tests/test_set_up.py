@@ -141,7 +141,7 @@ def fake(folder, name, version="3.12.1", *, venv=True, bits=64, machine="linux x
     """Make a command that answers like another Python, and makes no environment."""
     folder.mkdir(exist_ok=True)
     about = {"version": [int(n) for n in version.split(".")], "venv": venv, "bits": bits, "machine": machine}
-    text = json.dumps({**about, "prefix": prefix, "own": prefix, "path": str(folder / name)})
+    text = json.dumps({**about, "prefix": prefix, "own": False, "path": str(folder / name)})
     script = f"case \"$1\" in *set_up.py) exec '{sys.executable}' \"$@\";; *) echo '{text}';; esac"
     (folder / name).write_text(f"#!/bin/sh\n{script}\n")
     (folder / name).chmod(0o755)

@@ -34,14 +34,15 @@ if os.name == "nt":
     SCRIPTS = os.path.join(VENV, "Scripts")
 PYTHON = os.path.join(SCRIPTS, "python")
 ASK = """
-import json, platform, sys
+import json, os, platform, sys
 def there(name):
     try:
         __import__(name)
         return True
     except ImportError:
         return False
-print(json.dumps({"version": list(sys.version_info[:3]), "path": sys.executable, "own": sys.prefix,
+print(json.dumps({"version": list(sys.version_info[:3]), "path": sys.executable,
+                  "own": os.path.realpath(sys.prefix) == os.path.realpath(sys.argv[1]),
                   "prefix": getattr(sys, "base_prefix", sys.prefix), "bits": 64 if sys.maxsize > 2**32 else 32,
                   "venv": there("venv") and there("ensurepip"), "machine": sys.platform + " " + platform.machine()}))
 """
@@ -61,7 +62,9 @@ def ask(python):
     """Return what the Python with this name or path says about itself; None where it doesn't run."""
     command = python.split() if python in CANDIDATES else [python]
     try:
-        run = subprocess.Popen(command + ["-c", ASK], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+        run = subprocess.Popen(
+            command + ["-c", ASK, VENV], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        )
         return json.loads(run.communicate()[0].decode())
     except (OSError, ValueError):
         return None
@@ -97,7 +100,7 @@ def objection(python, found):
         )
     if found["bits"] != 64:
         return "%s for 32 bits, and TensorFlow needs one for 64: get it from https://www.python.org/downloads." % name
-    if os.path.realpath(found["own"]) == VENV:
+    if found["own"]:
         return "%s is the Python of .venv itself, which is to be made anew: name another, or none." % python
     if not found["venv"]:
         return "%s and cannot make virtual environments. On Debian or Ubuntu type: sudo apt install python%s-venv" % (
@@ -148,7 +151,7 @@ def there():
     found = ask(PYTHON) if os.path.isfile(os.path.join(VENV, "pyvenv.cfg")) else None
     if found is None:
         sys.exit("%s is there and is not a virtual environment that runs: rename or remove it." % VENV)
-    reason = objection(PYTHON, dict(found, own=""))
+    reason = objection(PYTHON, dict(found, own=False))
     if reason:
         sys.exit("%s Rename or remove .venv, then type the same again." % reason)
     return {"python": found, "place": VENV, "extras": [], "listed": ""}
