@@ -19,6 +19,7 @@ ALL_DONE = """async () => {
     for (const _ of [1, 2])
         await jupyterapp.shell.currentWidget.sessionContext.session.kernel
             .requestExecute({ code: "", silent: true }).done;
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 }"""
 UNREACHED = f"""figure => {{
     const reached = control => "reached" in control.dataset;
@@ -149,6 +150,11 @@ def value(control):
         || [...control.selectedOptions || []].map(option => option.label).join() || control.value""")
 
 
+def settle(figure):
+    """Wait until the figure shows what it was told until now: a late picture is not taken for the next answer."""
+    figure.page.evaluate(ALL_DONE)
+
+
 def press(figure, control, *, words=False, seconds=None):
     """Move a control with keys. Returns whether it moved, and whether the picture (if `words`: and the caption) did.
 
@@ -167,7 +173,7 @@ def press(figure, control, *, words=False, seconds=None):
 
 def _answered(figure, arguments, seconds):
     if seconds is None:
-        figure.page.evaluate(ALL_DONE)
+        settle(figure)
         seconds = 0.5  # for the page to draw what has come
     return _comes(figure, CHANGED, arguments, seconds)
 

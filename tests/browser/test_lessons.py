@@ -99,12 +99,14 @@ def faults_of_controls(figure):
     controls = figure.locator("[role=slider], select, textarea, input").filter(visible=True).all()
     for control in controls:
         first, name = control is controls[0], hands.name(control)
+        hands.settle(figure)
         moved, seen = hands.press(figure, control, words=first, seconds=60 if first else None)
         if not moved:
             yield f"no key moves {name!r}"
         elif first and not seen:
             yield f"{name!r} moved with a key does not change picture, caption and text alternative"
         if control.get_attribute("role") == "slider":
+            hands.settle(figure)
             mouse_moved, mouse_seen = hands.drag(figure, control, seconds=60 if seen else None)
             if not mouse_moved or mouse_seen < seen:
                 yield f"{name!r} dragged with the mouse does not change {'the picture' if mouse_moved else 'at all'}"
