@@ -274,6 +274,9 @@ def alone():
 
 
 def interrupt(*_):
+    """End what is going on, once: make passes on a SIGTERM that we have had, and nothing is to disturb the cleaning."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -294,5 +297,7 @@ def main(words):
 
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as it is for a job behind a script
+        signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     main(sys.argv[1:])

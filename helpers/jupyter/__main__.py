@@ -128,12 +128,16 @@ def main():
     number = sys.argv[1] if len(sys.argv) > 1 else ""
     course, lesson = find_lesson(number)
 
+    ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
     def interrupt(*_):
+        for end in ends:  # once will do: make passes on what we have had, and nothing is to disturb the end
+            signal.signal(end, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:  # as nohup sets it
-            signal.signal(getattr(signal, name), interrupt)
+    for end in ends:
+        if signal.getsignal(end) != signal.SIG_IGN:  # as nohup sets it
+            signal.signal(end, interrupt)
     with tempfile.TemporaryDirectory(prefix="hands-on-", ignore_cleanup_errors=True) as runtime:
         home = Path(os.environ.get("HANDS_ON_HOME") or Path(sys.prefix) / "share" / "hands-on")  # goes with .venv
         serve(course, lesson, home if writable(home) else Path(runtime) / "home", Path(runtime))

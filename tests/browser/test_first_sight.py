@@ -152,8 +152,12 @@ def test_without_a_browser_behind_a_proxy_under_nohup_the_address_is_said_last(c
     process.send_signal(signal.SIGHUP)  # the terminal is closed
     time.sleep(1)
     assert process.poll() is None
-    process.terminate()
+    everyone = family(process)
+    for _ in range(3):  # the keys are pressed again while it ends
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
     assert process.stdout.read().strip() == "The course is closed."
+    assert not psutil.wait_procs(everyone, timeout=10)[1]
 
 
 def test_two_that_start_at_once_each_have_their_own_server(course):
