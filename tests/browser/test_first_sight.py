@@ -157,7 +157,7 @@ def test_without_a_browser_behind_a_proxy_under_nohup_the_address_is_said_last(c
         process.send_signal(signal.SIGTERM)
         time.sleep(0.1)
     assert process.stdout.read().strip() == "The course is closed."
-    assert not psutil.wait_procs(everyone, timeout=10)[1]
+    assert process.wait() == 0 and not psutil.wait_procs(everyone, timeout=10)[1]
 
 
 def test_two_that_start_at_once_each_have_their_own_server(course):
