@@ -30,7 +30,9 @@ def test_a_test_that_is_red_now_and_then_is_found(tmp_path, capsys):
     (tmp_path / "test_some.py").write_text(SOURCE)
     options = ["--busy", "1", "--rest", "2", "--only", str(tmp_path)]
     assert flakes.main(options) == 1
-    *_, runs, always, now_and_then = capsys.readouterr().out.splitlines()
+    out = capsys.readouterr().out
+    assert "assert (0 % 2)" in out, "it says what was red"
+    *_, runs, always, now_and_then = out.splitlines()
     assert runs == "chosen: 2 runs, 2 red"
     assert always.startswith("    2 of 2") and always.endswith("test_some::test_always")
     assert now_and_then.startswith("    1 of 2") and now_and_then.endswith("test_some::test_now_and_then")
