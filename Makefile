@@ -39,7 +39,7 @@ quick: environment-test ## the tests that need no kernel, no training and no bro
 	$(PY) -m pytest tests -m "not slow" -n logical -q -rs
 
 lesson: environment-test ## all tests of one lesson, by its number: make lesson L=03
-	@test -n "$(LESSON)" || { echo "Name one lesson by its number: make lesson L=03"; exit 1; }
+	@test $(words $(LESSON)) = 1 || { echo "There is no lesson '$(L)': name one by its number, make lesson L=03"; exit 1; }
 	$(PY) -m pytest tests/test_notebooks.py tests/test_truth.py -k "$(basename $(notdir $(LESSON)))" -q
 	$(PY) -m pytest $(NBVAL) $(LESSON) -q
 	$(PY) -m pytest tests/browser/test_lessons.py -k "$(notdir $(LESSON))" -q -rs
@@ -55,7 +55,7 @@ flakes: environment-test ## the tests again and again, beside two busy programs:
 links: environment-test ## write version and address, which stand once, into lessons, README and deployment
 	$(PY) tools/links.py
 
-release: environment-test ## make release VERSION=1.2.0: stamp it everywhere, check that all agree, commit and tag
+release: environment-test ## after a green test, make release VERSION=1.2.0: stamp it everywhere, check that all agree, commit and tag
 	$(PY) -m tools.release $(VERSION)
 
 notebooks: environment-test ## execute every lesson in place and store it as the rules want it

@@ -58,11 +58,13 @@ def test_everything_else_stays(fork):
         assert before == after, path.name
 
 
-def test_every_lesson_stands_in_the_readme_with_its_links():
+def test_every_lesson_stands_in_the_readme_with_its_links_and_minutes():
     text = (links.ROOT / "README.md").read_text(encoding="utf-8")
     for path in sorted((links.ROOT / "notebooks").glob("*.ipynb")):
         row = next(line for line in text.splitlines() if f"(notebooks/{path.name})" in line)
         release = links.release()
+        title = nbformat.read(path, as_version=4).cells[0].source
+        assert f"| {re.search('about ([0-9]+) minutes', title)[1]} |" in row
         assert links.colab(OURS, release, path.name) in row and links.binder(OURS, release, path.name) in row
 
 

@@ -9,6 +9,8 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert import HTMLExporter
 
+from helpers.jupyter import METADATA
+
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -41,8 +43,7 @@ def test_name_and_size(lesson):
 def test_the_file_is_normal(lesson):
     nbformat.validate(nbformat.reads(lesson.path.read_text(encoding="utf-8"), as_version=4))
     assert (lesson.nbformat, lesson.nbformat_minor) == (4, 5)
-    assert set(lesson.metadata) == {"kernelspec", "language_info"}
-    assert lesson.metadata.kernelspec.name == "python3"
+    assert lesson.metadata == METADATA
 
 
 def test_stored_as_run_from_top_to_bottom(lesson):

@@ -18,6 +18,7 @@ import nbformat
 from helpers.jupyter import free_port
 from helpers.jupyter.__main__ import show
 from tools.browser import wait_for
+from tools.links import READY
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8866
@@ -56,7 +57,7 @@ def pages(path):
 
 def _page(title, heading, cells, metadata):
     head = f"# {heading} <small>· {title} · [all pages](../files/index.html)</small>"
-    sources = [cells[0].source, LARGE, *(cell.source for cell in cells[1:])]
+    sources = [cells[0].source.replace(READY, ""), LARGE, *(cell.source for cell in cells[1:])]
     cells = [nbformat.v4.new_markdown_cell(head), *map(nbformat.v4.new_code_cell, sources)]
     return nbformat.v4.new_notebook(cells=cells, metadata={**metadata, "title": f"{title}: {heading}"})
 

@@ -18,11 +18,10 @@ GITHUB = "https://github.com/"
 SET_UP = r"""
 #@title Set-up: run this cell first (Shift + Enter)
 #region
-import subprocess, sys
-from importlib.util import find_spec
+import importlib.util, subprocess, sys
 LESSON, COURSE = "VERSION", "ADDRESS"
 assert (3, 10) <= sys.version_info < (3, 14), f"The lessons need Python 3.10 to 3.13; this is {sys.version.split()[0]}."
-there, said = lambda: getattr(find_spec("helpers"), "origin", None), "404"
+there, said = lambda: getattr(importlib.util.find_spec("helpers"), "origin", None), "404"
 for ref in ("REF", "heads/main"):  # the second where the first is not published: 404
     if not there() and "404" in said:
         said = subprocess.getoutput(f'"{sys.executable}" -m pip install -q --no-deps {COURSE}/archive/refs/{ref}.zip ipywidgets jupyterlab_widgets seaborn tqdm')
@@ -30,8 +29,10 @@ assert there(), f"{said}\nThe course's helpers could not be fetched: pip says wh
 import helpers
 assert {"__version__", "start"} <= set(dir(helpers)), f"{helpers} is not ours, or older than 0.2: rename it, then restart the kernel."
 helpers.start(LESSON, COURSE)
+READY
 #endregion
 """.strip()  # noqa: E501
+READY = 'print("Ready.")'  # a folded cell shows no number when it has run
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 # The cell after it: what a student should read, in full.
 IMPORTS = """
@@ -76,7 +77,7 @@ def binder(address, release, name):
 def set_up_cell(address, version):
     """Return the text of the set-up cell of lessons of this version."""
     ref = "heads/main" if ".dev" in version else f"tags/v{version}"  # the work between two releases has no tag
-    return SET_UP.replace("ADDRESS", address).replace("VERSION", version).replace("REF", ref)
+    return SET_UP.replace("ADDRESS", address).replace("VERSION", version).replace("REF", ref).replace("READY", READY)
 
 
 def lesson(text, name, address, release, version):

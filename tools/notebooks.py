@@ -5,6 +5,7 @@ state and widget views (a picture stays), timestamps, and all but the last state
 """
 
 import base64
+import copy
 import io
 import re
 import sys
@@ -14,9 +15,10 @@ import nbformat
 from nbclient import NotebookClient
 from PIL import Image
 
+from helpers.jupyter import METADATA
+
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def execute(path):
@@ -31,7 +33,7 @@ def execute(path):
 
 def normalise(notebook):
     """Bring `notebook` into the form that is stored. Changes it in place."""
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.metadata = copy.deepcopy(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     for cell in notebook.cells:

@@ -26,7 +26,7 @@ def git(root, *words):
     run = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
     if run.returncode:
         raise ValueError(f"git {words[0]}: {run.stderr.strip()}")
-    return run.stdout.strip()
+    return run.stdout.rstrip()
 
 
 def check(version, root):
@@ -40,6 +40,7 @@ def check(version, root):
         raise ValueError(f"Releases are made on main, and this is {branch or 'a commit on no branch'}.")
     if changed := git(root, "status", "--porcelain"):
         raise ValueError(f"The tree is not clean; commit this first, or take it away:\n{changed}")
+    git(root, "var", "GIT_COMMITTER_IDENT")  # without a name, git says how to give one
     if git(root, "tag", "--list", f"v{version}"):
         raise ValueError(f"There is a tag v{version} already.")
     changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -11,6 +11,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 SETTINGS = {"JUPYTER_CONFIG_PATH": str(FOLDER)}
+METADATA = {  # of a lesson, as it is stored: the same on every machine
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def variables(home, runtime):

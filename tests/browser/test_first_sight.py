@@ -120,6 +120,12 @@ def test_the_lesson_is_seen_at_once_and_the_users_own_settings_are_not_touched(c
     code = page.locator(".jp-CodeCell").first
     assert "Set-up: run this cell first" in code.inner_text() and "find_spec" not in code.inner_text()
     assert not page.locator("img:not([src^='data:'])").count(), "a picture from elsewhere: broken without a network"
+    changed = page.locator(".lm-TabBar-tab.jp-mod-dirty").first
+    changed.wait_for()  # JupyterLab notes what it knows about the kernel, and saves by itself after two minutes
+    page.keyboard.press("Control+s")
+    changed.wait_for(state="detached")
+    lesson = "notebooks/02_iris_logistic_regression.ipynb"
+    assert (course.folder / lesson).read_bytes() == (ROOT / lesson).read_bytes(), "git pull would refuse to bring it"
     clear(page)
     output = run(page, 2, count=1)  # before the set-up cell has run
     output.get_by_text("Run the set-up cell at the top and all cells above this one first").wait_for()
