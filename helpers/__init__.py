@@ -9,7 +9,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from .hint import load_ipython_extension
+from ._name_errors import load_ipython_extension
 
 __version__ = "0.2.0.dev0"  # `make release` writes it
 
@@ -38,7 +38,9 @@ def start(lesson=__version__, course="the course's page"):
         )
     import matplotlib.pyplot as plt
 
-    plt.style.use(Path(__file__).with_name("course.mplstyle"))
+    from .style import STYLE_FILE
+
+    plt.style.use(STYLE_FILE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -46,7 +48,7 @@ def start(lesson=__version__, course="the course's page"):
         from IPython.display import Javascript, display
 
         load_ipython_extension(builtins.get_ipython())
-        display(Javascript(Path(__file__).with_name("labels.js").read_text(encoding="utf-8")))
+        display(Javascript((Path(__file__).parent / "live" / "labels.js").read_text(encoding="utf-8")))
 
 
 def _release(version):

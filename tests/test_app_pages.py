@@ -6,7 +6,8 @@ import keras
 import matplotlib.pyplot as plt
 import pytest
 
-from helpers.live import LiveFigure, _settings
+from helpers.live import LiveFigure
+from helpers.live.controls import settings
 from tools import app
 from tools.claims import run
 
@@ -33,10 +34,10 @@ def interactive(notebook, name):
     return shown
 
 
-def other_settings(control):
+def othersettings(control):
     """Return what a control could be set to, and is not."""
     try:
-        return [value for value in _settings(control) if value != control.value]
+        return [value for value in settings(control) if value != control.value]
     except ValueError:  # a field for words
         return [f"{control.value} good"]
 
@@ -47,7 +48,7 @@ def test_the_cells_of_a_page_make_an_interactive_that_answers(name):
     assert isinstance(live, LiveFigure)
     first, control = next(iter(live.controls.items()))
     before = live.frame(), live.caption
-    live.set(**{first: other_settings(control)[-1]})
+    live.set(**{first: othersettings(control)[-1]})
     assert live.frame() != before[0] and live.caption != before[1]
 
 

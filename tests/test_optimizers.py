@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from matplotlib.figure import Figure
 
-from helpers import optimizer_rules, race_explorer
+from helpers import optimizers, style
+from helpers.explorers import explore_race
+from helpers.plotting import plot_losses, plot_race
 
 OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
@@ -34,17 +36,17 @@ RULES = {
     "momentum": written["momentum"],
     "RMSprop": written["rmsprop"],
     "Adam": written["adam"],
-    "Nesterov": optimizer_rules.nesterov,
-    "Adagrad": optimizer_rules.adagrad,
-    "Adadelta": optimizer_rules.adadelta,
-    "Adamax": optimizer_rules.adamax,
-    "Nadam": optimizer_rules.nadam,
+    "Nesterov": optimizers.nesterov,
+    "Adagrad": optimizers.adagrad,
+    "Adadelta": optimizers.adadelta,
+    "Adamax": optimizers.adamax,
+    "Nadam": optimizers.nadam,
 }
 ALL = [
     *RULES.items(),
-    ("SGD", optimizer_rules.sgd),
-    ("momentum", optimizer_rules.momentum),
-    ("Adam", optimizer_rules.adam),
+    ("SGD", optimizers.sgd),
+    ("momentum", optimizers.momentum),
+    ("Adam", optimizers.adam),
 ]  # the last three: as in the lesson, for the labs of other lessons
 KERAS = {
     "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
@@ -104,7 +106,7 @@ def only_numbers(w, b):
 
 @pytest.mark.parametrize("f", [bowl, only_numbers])
 def test_race_all_is_each_rule_on_its_own(f):
-    places, heights = optimizer_rules.race_all(f, (3, -2), RULES, 0.1, 15)
+    places, heights = optimizers.race_all(f, (3, -2), RULES, 0.1, 15)
     assert places.shape == (16, 9, 2) and heights.shape == (16, 9)
     for k, rule in enumerate(RULES.values()):
         assert np.allclose(places[-1, k], by_hand(rule, (3, -2), 0.1, 15), atol=1e-6)
@@ -113,7 +115,7 @@ def test_race_all_is_each_rule_on_its_own(f):
 
 def test_a_loss_over_samples_can_race():
     x = np.linspace(0, 2, 7)
-    _places, heights = optimizer_rules.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
+    _places, heights = optimizers.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
     assert heights[0] == pytest.approx([np.mean((x + 1) ** 2)] * 9)
     assert (heights[5] < heights[0]).all()
 
@@ -127,7 +129,7 @@ def test_a_loss_over_samples_can_race():
 )
 def test_bad_rules_are_named(rules, message):
     with pytest.raises(ValueError, match=message):
-        optimizer_rules.race_all(bowl, (1, 1), rules, 0.1, 5)
+        optimizers.race_all(bowl, (1, 1), rules, 0.1, 5)
 
 
 AXIS = np.linspace(-5, 5, 41)
@@ -135,7 +137,7 @@ AXIS = np.linspace(-5, 5, 41)
 
 def explorer():
     surfaces = {"bowl": (bowl, (3, -2)), "tilted": (lambda w, b: w + b, (0, 0))}
-    return race_explorer.explore_race(surfaces, RULES, AXIS, AXIS)
+    return explore_race(surfaces, RULES, AXIS, AXIS)
 
 
 def test_explore_race_shows_where_each_one_is():
@@ -184,21 +186,21 @@ def test_who_flies_off_is_named_and_nothing_breaks():
 
 
 def test_nine_looks_differ():
-    looks = [race_explorer.look(name) for name in RULES]
+    looks = [style.racer_style(name) for name in RULES]
     assert len({style["color"] for style in looks}) == len({style["marker"] for style in looks}) == 9
 
 
 def test_plot_race_draws_the_paths():
     path = np.array([[1.0, 2], [3, 4], [0, 0]])
-    ax = race_explorer.plot_race(bowl, {"Adam": path}, AXIS, AXIS, every=1)
+    ax = plot_race(bowl, {"Adam": path}, AXIS, AXIS, every=1)
     assert any(np.array_equal(line.get_xydata(), path) and line.get_label() == "Adam" for line in ax.lines)
     with pytest.raises(ValueError, match="paths"):
-        race_explorer.plot_race(bowl, {"Adam": [1, 2]}, AXIS, AXIS, ax=ax)
+        plot_race(bowl, {"Adam": [1, 2]}, AXIS, AXIS, ax=ax)
     plt.close(ax.figure)
 
 
 def test_plot_losses_keeps_the_names_apart():
-    ax = race_explorer.plot_losses({"SGD": [1, 0.5], "Adam": [1, 0.101], "Nadam": [1, 0.1]}, emphasised=("Adam",))
+    ax = plot_losses({"SGD": [1, 0.5], "Adam": [1, 0.101], "Nadam": [1, 0.1]}, emphasised=("Adam",))
     heights = sorted(text.get_position()[1] for text in ax.texts)
     assert {text.get_text() for text in ax.texts} == {"SGD", "Adam", "Nadam"}
     assert np.diff(heights).min() > 0.05
@@ -206,12 +208,12 @@ def test_plot_losses_keeps_the_names_apart():
 
 
 def test_curves_of_different_length_are_drawn_whole():
-    ax = race_explorer.plot_losses({"long": [3, 2, 1, 0.5], "short": [3, 2.5]}, ax=Figure().subplots())
+    ax = plot_losses({"long": [3, 2, 1, 0.5], "short": [3, 2.5]}, ax=Figure().subplots())
     assert ax.get_xlim()[1] == 4
 
 
 def test_a_curve_that_goes_astray_has_its_name_where_it_was_last_seen():
-    ax = race_explorer.plot_losses({"fine": [3, 2, 1], "astray": [3, 9, np.nan]}, ax=Figure().subplots())
+    ax = plot_losses({"fine": [3, 2, 1], "astray": [3, 9, np.nan]}, ax=Figure().subplots())
     heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
     assert heights == {"fine": 1, "astray": 9}
 
@@ -226,4 +228,4 @@ def test_a_curve_that_goes_astray_has_its_name_where_it_was_last_seen():
 )
 def test_no_curve_to_draw_is_said_in_a_sentence(curves, sentence):
     with pytest.raises(ValueError, match=sentence):
-        race_explorer.plot_losses(curves, ax=Figure().subplots())
+        plot_losses(curves, ax=Figure().subplots())

@@ -13,7 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from lesson import NOTEBOOKS
 
 import helpers
-from helpers import hint, plotting
+from helpers import _name_errors as hint
+from helpers import style
 
 MODULES = [found.name for found in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
@@ -36,7 +37,7 @@ def test_start_applies_the_look():
         helpers.start()
         assert plt.rcParams["font.size"] == 14
         cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
-        wanted = [*plotting.COLORS, plotting.MODEL_COLOR]
+        wanted = [*style.COLORS, style.MODEL_COLOR]
         assert [f"#{color.lstrip('#').upper()}" for color in cycle[:4]] == wanted
 
 

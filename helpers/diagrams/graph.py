@@ -1,0 +1,117 @@
+"""Drawings of computation graphs."""
+
+import numbers
+from itertools import combinations
+
+import numpy as np
+from matplotlib.patches import FancyArrow
+
+from ..style import BACKWARD, FORWARD, NODES, QUIET
+from .canvas import FONT, Label, Node, canvas, measure, text_box
+
+
+def draw_graph(nodes, edges, *, spacing=None, ax=None):
+    """Draw a computation graph: nodes joined by arrows.
+
+    nodes: {name: (column, row, text, kind, caption)}. Columns count rightwards, rows upwards, also in fractions.
+    kind: "input", "operation" (if left out), "parameter", "output" or "highlight". caption: text below the node.
+    edges: (from, to), (from, to, above) or (from, to, above, below): texts or numbers above the arrow (blue, for
+    the value) and below it (red, for the gradient).
+    spacing: inches from column to column and from row to row; by default as much as the texts need. Give it where
+    several pictures of one graph must match. Returns the axes.
+    """
+    if len(nodes) == 0:
+        raise ValueError("nodes must hold at least one node, but it is empty.")
+    for name, node in nodes.items():
+        if len(node) < 3 or (len(node) > 3 and node[3] not in NODES):
+            raise ValueError(
+                f"nodes[{name!r}] must be (column, row, text, kind, caption) with a kind of {', '.join(NODES)}, "
+                f"but it is {node!r}."
+            )
+    for a, b in combinations(nodes, 2):
+        if tuple(nodes[a][:2]) == tuple(nodes[b][:2]):
+            where = f"column {nodes[a][0]:g}, row {nodes[a][1]:g}"
+            raise ValueError(f"nodes must lie apart, but {a!r} and {b!r} are both in {where}.")
+    for edge in edges:
+        if len(edge) < 2 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
+            raise ValueError(f"edges must join two different names in nodes, but one is {edge!r}.")
+    full = {name: (*node, "operation", "")[:5] if len(node) == 3 else (*node, "")[:5] for name, node in nodes.items()}
+    edges = [(start, end, *map(written, (*texts, "", "")[:2])) for start, end, *texts in edges]
+    r = max([0.31] + [measure(node[2])[1] / 2 + 0.08 for node in full.values()])
+    widths = {name: max(2 * r, measure(node[2])[0] + 0.3) for name, node in full.items()}
+    dx, dy = spacing or _spacing(full, edges, widths, r)
+    drawn = {name: Node(dx * x, dy * y, text, kind, r, widths[name]) for name, (x, y, text, kind, _) in full.items()}
+    labels = [
+        Label(*drawn[name].at - (0, r + 0.08), node[4], FONT, va="top", color=QUIET)
+        for name, node in full.items()
+        if node[4]
+    ]
+    arrows = []
+    for start, end, above, below in edges:
+        tail, head = drawn[start].border(drawn[end]), drawn[end].border(drawn[start])
+        arrows.append(
+            FancyArrow(
+                *tail,
+                *head - tail,
+                width=0.022,
+                head_width=0.15,
+                head_length=0.17,
+                length_includes_head=True,
+                color=QUIET,
+                lw=0,
+                zorder=1,
+                gid="edge",
+            )
+        )
+        across = np.array([tail[1] - head[1], head[0] - tail[0]]) / np.hypot(*head - tail)
+        across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
+        middle = (tail + head) / 2 - 0.07 * (head - tail) / np.hypot(*head - tail)
+        for text, side, color in ((above, 1, FORWARD), (below, -1, BACKWARD)):
+            if text:
+                away = 0.06 + np.abs(across) @ measure(text) / 2  # clear of the arrow at any slope
+                labels.append(Label(*middle + side * away * across, text, FONT, color=color))
+    boxes = [node.box for node in drawn.values()] + [text_box(label) for label in labels]
+    ax = canvas(ax, np.concatenate(boxes), 0.1)
+    for artist in [*arrows, *labels]:
+        ax.add_artist(artist)
+    for node in drawn.values():
+        node.draw(ax)
+    return ax
+
+
+def written(value):
+    """Return a label as text: a number with three digits and a true minus sign, nothing for None."""
+    if isinstance(value, numbers.Real):
+        return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    return "" if value is None else str(value)
+
+
+def _spacing(nodes, edges, widths, r):
+    """Inches per column and per row, so that texts and arrows have room."""
+    dx, dy = 0.5, 0.5
+    for start, end, *texts in edges:
+        if across := abs(nodes[start][0] - nodes[end][0]):
+            arrow = max(0.55, 0.35 + max(measure(text)[0] for text in texts))
+            dx = max(dx, ((widths[start] + widths[end]) / 2 + arrow) / across)
+    rooms = {name: max(widths[name], measure(node[4])[0]) + 0.2 for name, node in nodes.items()}
+    tall = 2 * r + 0.25 + max(measure(node[4])[1] for node in nodes.values())
+    tall += 0.3 * max((bool(above) + bool(below) for _, _, above, below in edges), default=0)
+    pairs = [
+        (abs(nodes[a][0] - nodes[b][0]), abs(nodes[a][1] - nodes[b][1]), (rooms[a] + rooms[b]) / 2)
+        for a, b in combinations(nodes, 2)
+    ]
+    dx = max([dx] + [room / x for x, y, room in pairs if x and not y])
+    dy = max([dy] + [tall / y for x, y, room in pairs if y and x * dx < room])
+    return dx, dy
+
+
+def draw_chain(steps, *, labels=None, ax=None):
+    """Draw texts as a chain from left to right, input first, output last; labels are captions below. Returns ax."""
+    if len(steps) == 0:
+        raise ValueError("steps must hold at least one text, but it is empty.")
+    if labels is not None and len(labels) != len(steps):
+        raise ValueError(f"labels must have one caption for each of the {len(steps)} steps, but it has {len(labels)}.")
+    kinds = ["input"] + ["operation"] * (len(steps) - 2) + ["output"] * (len(steps) > 1)
+    captions = [""] * len(steps) if labels is None else labels
+    nodes = {k: (k, 0, step, kinds[k], captions[k]) for k, step in enumerate(steps)}
+    return draw_graph(nodes, [(k - 1, k) for k in range(1, len(steps))], ax=ax)

@@ -1,0 +1,142 @@
+"""One neuron over the samples of one number, by hand: its curve, a bump of two, a point on a surface."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from scipy.special import expit
+
+from .._arguments import array, class_labels, same_length
+from ..live import LiveFigure, slider
+from ..plotting import plot_heatmap, plot_histogram, probability_axis
+from ..style import MODEL_COLOR, THRESHOLD_COLOR
+
+
+def samples(x, y):
+    """X (n,) and its labels y (n,), checked."""
+    x, y = array("x", x, ndim=1), class_labels("y", y)
+    same_length("x", x, "y", y)
+    return x, y
+
+
+def _fit_quality(z, y):
+    """Accuracy and mean cross-entropy of the probabilities σ(z), z (n,), for the labels y (n,).
+
+    With p = σ(z), -log p = log(1 + e^-z) and -log(1 - p) = log(1 + e^z): no logarithm of 0 can occur.
+    """
+    return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
+
+
+def histogram_with_curve(ax, x, y, labels, xlabel):
+    """Return the histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
+    plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
+    low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
+    ax.set_xlim(low, high)
+    right = probability_axis(ax)
+    grid = np.linspace(low, high, 400)
+    (curve,) = right.plot(grid, grid * 0, color=MODEL_COLOR, linewidth=4)
+    (boundary,) = right.plot([0, 0], [0, 1.05], color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
+    return grid, curve, boundary
+
+
+def move_curve(grid, curve, boundary, w, b):
+    """Move these artists to the curve σ(wx + b) and to where it crosses 0.5."""
+    curve.set_ydata(expit(w * grid + b))
+    boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
+
+
+def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
+    """Sliders for w and b move the curve σ(wx + b) over the histogram of x (n,) by class y (n,).
+
+    State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
+    """
+    x, y = samples(x, y)
+    figure = Figure(figsize=(8, 4.5))
+    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+
+    def update(w, b):
+        move_curve(grid, curve, boundary, w, b)
+        return _fit_quality(w * x + b, y)
+
+    return LiveFigure(
+        figure,
+        {"curve": curve, "boundary": boundary},
+        {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
+        update,
+        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+    )
+
+
+def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, steepness=8.0):
+    """Build a bump over the histogram of x (n,) by class y (n,) from two hidden neurons, by hand.
+
+    One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
+    second: p = σ(10 y1 - 10 y2 - 5). The three numbers fit petal widths in cm; for other data give others.
+    State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
+    """
+    x, y = samples(x, y)
+    figure = Figure(figsize=(8, 4.5))
+    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    boundary.remove()
+    unit = 10.0 ** np.floor(np.log10(np.ptp(x) or 1))  # the sliders go from one round number to another
+    low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
+    digits = int(max(0, 2 - np.log10(unit)))
+    y1, y2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
+
+    def update(rise, fall, steepness):
+        def hidden(at):
+            return expit(steepness * (at - rise)), expit(steepness * (at - fall))
+
+        def output(y1, y2):
+            return 10 * y1 - 10 * y2 - 5
+
+        for line, values in zip((y1, y2), hidden(grid)):
+            line.set_ydata(values)
+        curve.set_ydata(expit(output(*hidden(grid))))
+        return _fit_quality(output(*hidden(x)), y)
+
+    return LiveFigure(
+        figure,
+        {"y1": y1, "y2": y2, "curve": curve},
+        {
+            "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+            "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+            "steepness": slider("steepness", steepness, 1 / unit, 30 / unit, 0.5 / unit),
+        },
+        update,
+        f"up at {{rise:.{digits}f}}, down at {{fall:.{digits}f}}:  "
+        "{accuracy:.1%} of the samples right, loss {loss:.2f}",
+    )
+
+
+def explore_surface(
+    x, y, w, b, grid, *, label="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
+):
+    """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
+
+    State: w, b, accuracy, height (what the grid holds there, at its nearest point). Artists: point, curve, boundary.
+    """
+    x, y = samples(x, y)
+    figure = Figure(figsize=(11, 4.6))
+    left, right = figure.subplots(1, 2)
+    w, b, grid = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
+    plot_heatmap(w, b, grid, label=label, higher_is_better=higher_is_better, ax=left)
+    (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
+    line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
+
+    w_axis, b_axis = w, b
+
+    def update(w, b):
+        point.set_data([w], [b])
+        move_curve(line, curve, boundary, w, b)
+        height = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
+        return {"accuracy": _fit_quality(w * x + b, y)["accuracy"], "height": height}
+
+    return LiveFigure(
+        figure,
+        {"point": point, "curve": curve, "boundary": boundary},
+        {
+            "w": slider("weight w", start[0], np.min(w), np.max(w)),
+            "b": slider("bias b", start[1], np.min(b), np.max(b)),
+        },
+        update,
+        f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {label} {{height:.2f}}",
+    )

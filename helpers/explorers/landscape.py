@@ -1,0 +1,146 @@
+"""The landscape lab: accuracy and loss as maps, and a walk over both that goes by one of them."""
+
+from functools import lru_cache
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.figure import Figure
+
+from .._arguments import whole
+from ..grids import accuracy_grid, loss_grid
+from ..live import LiveFigure, choice, in_words, slider
+from ..optimizers import adam, felt_slopes, heights_at, momentum, sgd, walk
+from ..plotting import plot_heatmap
+from ..style import LEGEND_ABOVE, MODEL_COLOR
+from .curve import histogram_with_curve, move_curve, samples
+
+RULES = {"SGD": sgd, "momentum": momentum, "Adam": adam}
+FOOT = 0.05  # so far to each side the foot feels for the accuracy
+FAR = 1e6  # what lies beyond is neither drawn nor told
+
+
+def explore_landscape(
+    x,
+    y,
+    loss,
+    accuracy,
+    gradient,
+    w,
+    b,
+    *,
+    start=(-9.0, -9.0),
+    learning_rate=1.0,
+    steps=200,
+    labels=("no", "yes"),
+    xlabel="x",
+):
+    """Walk over the maps of accuracy and loss, over w (nw,) and b (nb,): choose what to go by, how, and where from.
+
+    x (n,), y (n,): the samples and their classes. loss(w, b), accuracy(w, b) and gradient(w, b) -> (slope in w,
+    slope in b) are the learner's own functions, the first two called as in `loss_grid`. Who goes by the loss
+    descends by `gradient`; who goes by the accuracy climbs by its slopes, felt with a foot of length 0.05.
+    State: w, b, loss, accuracy at this step; slope_w, slope_b of what it goes by; slope, the length of both.
+    Artists: path_…, begin_…, place_… on the map of each; curve, boundary; losses, accuracies, a …_mark at the end
+    of each, and losses_scale, the axis that follows the walk.
+    """
+    x, y = samples(x, y)
+    steps, figure = whole("steps", steps), Figure(figsize=(11, 7))
+    rows = figure.subfigures(2, 1)  # each row has its own widths
+    (upper_left, upper_right), (lower_left, lower_right) = (
+        row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows
+    )
+    losses, accuracies = loss_grid(loss, w, b), accuracy_grid(accuracy, w, b)
+    artists = {**_map("accuracy", w, b, accuracies, upper_left), **_map("loss", w, b, losses, upper_right)}
+    grid, curve, boundary = histogram_with_curve(lower_left, x, y, labels, xlabel)
+    artists |= {"curve": curve, "boundary": boundary, **_curves(lower_right, steps)}
+
+    def climb(w, b):
+        return felt_slopes(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
+
+    @lru_cache
+    def walked(start_w, start_b, go_by, optimizer, learning_rate):
+        descend = gradient if go_by == "loss" else climb
+        with np.errstate(all="ignore"):
+            path, slopes = walk(descend, RULES[optimizer], (start_w, start_b), learning_rate, steps)
+            return path, slopes, *(heights_at(f, path) for f in (loss, accuracy))
+
+    def update(start_w, start_b, go_by, optimizer, learning_rate, step):
+        path, slopes, heights, rights = walked(start_w, start_b, go_by, optimizer, learning_rate)
+        drawn = np.where(np.abs(path) < FAR, path, np.nan)[: step + 1]
+        for name in ("accuracy", "loss"):
+            artists[f"path_{name}"].set_data(*drawn.T)
+            artists[f"begin_{name}"].set_data(*drawn[:1].T)
+            artists[f"place_{name}"].set_data(*drawn[-1:].T)
+        move_curve(grid, curve, boundary, *drawn[-1])
+        for name, values in (("losses", heights), ("accuracies", rights)):
+            values = np.where(np.abs(values) < FAR, values, np.nan)[: step + 1]
+            artists[name].set_data(np.arange(step + 1), values)
+            artists[f"{name}_mark"].set_data([step], values[-1:])
+        lower_right.set_ylim(0, 1.05 * max(np.nanmax(np.minimum(heights, losses.max())), 1e-3))
+        numbers = {
+            "w": path[step, 0],
+            "b": path[step, 1],
+            "loss": heights[step],
+            "accuracy": rights[step],
+            "slope_w": slopes[step, 0],
+            "slope_b": slopes[step, 1],
+            "slope": np.hypot(*slopes[step]),
+        }
+        numbers = {name: float(value) for name, value in numbers.items()}
+        return {**numbers, "words": _words(**numbers, reach=(w, b))}
+
+    return LiveFigure(
+        figure,
+        artists,
+        {
+            "start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
+            "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
+            "go_by": choice("go by", ("loss", "accuracy")),
+            "optimizer": choice("optimizer", RULES),
+            "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
+            "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
+        },
+        update,
+        "step {step} of {optimizer} going by the {go_by}:  {words}",
+        play="step",
+    )
+
+
+def _map(name, w, b, grid, ax):
+    """Draw the map of grid (nb, nw) on `ax`; the artists of a walk over it."""
+    plot_heatmap(w, b, grid, label=name, higher_is_better=name == "accuracy", ax=ax)
+    ax.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
+    (path,) = ax.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
+    (begin,) = ax.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)
+    (place,) = ax.plot([], [], "*", color="white", markeredgecolor="black", markersize=22)
+    return {f"path_{name}": path, f"begin_{name}": begin, f"place_{name}": place}
+
+
+def _curves(ax, steps):
+    """Return the artists for loss (left scale, which follows the walk) and accuracy (right scale) along the steps."""
+    right, artists = ax.twinx(), {"losses_scale": ax.yaxis}
+    for scale, name, color, style, marker in (
+        (ax, "losses", MODEL_COLOR, "-", "o"),
+        (right, "accuracies", "black", "--", "s"),
+    ):
+        label = {"losses": "loss", "accuracies": "accuracy"}[name]
+        (artists[name],) = scale.plot([], [], style, color=color, linewidth=3, label=label)
+        (artists[f"{name}_mark"],) = scale.plot([], [], marker, color=color, markersize=11, clip_on=False)
+        scale.set_ylabel(label, color=color)
+    ax.set(xlim=(0, steps), xlabel="step")
+    right.set(ylim=(0, 1.05))
+    right.spines["right"].set_visible(True)
+    right.grid(False)
+    ax.legend(handles=[artists["losses"], artists["accuracies"]], **LEGEND_ABOVE)
+    return artists
+
+
+def _words(w, b, loss, accuracy, slope, reach, **others):
+    """Where a walk is now, in words; `reach`: the map's w and b."""
+    if not (np.abs([w, b, loss, accuracy, slope]) < FAR).all():  # NaN, too
+        return "it flew far away"
+    on_map = all(np.min(axis) <= place <= np.max(axis) for axis, place in zip(reach, (w, b)))
+    slope = "exactly 0" if slope == 0 else f"{slope:.3f}"
+    words = "w = {w:.1f}, b = {b:.1f}{where}, {accuracy:.1%} right, loss {loss:.2f}, slope {slope}"
+    where = "" if on_map else " (off the map)"
+    return in_words(words, w=w, b=b, where=where, accuracy=accuracy, loss=loss, slope=slope)

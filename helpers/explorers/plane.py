@@ -1,0 +1,189 @@
+"""A straight line in the plane: over points, over the corners of a logic gate, after a hidden layer has bent it."""
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from scipy.special import expit
+
+from .._arguments import array, class_labels, same_length
+from ..live import LiveFigure, choice, slider
+from ..plotting import plot_points
+from ..plotting.points import class_image
+from ..style import COLORS, LEGEND_ABOVE, MARKERS, MODEL_COLOR
+
+
+def explore_line(X, y, *, angle=90, offset=0.0):
+    """Turn and shift a straight line by hand until it separates the points X (n, 2) of class y (n,).
+
+    The points on the shaded side are called class 1. The angle is that of the arrow that points there, in
+    degrees; the offset is the line's distance from the points' middle, in units of the data.
+    State: angle, offset, accuracy. Artists: line, side (the shaded half).
+    """
+    X, y = array("X", X, ndim=2), class_labels("y", y)
+    same_length("X", X, "y", y)
+    figure = Figure(figsize=(7, 5.2))
+    ax = plot_points(X, y, ax=figure.subplots())
+    ax.set_aspect("equal", adjustable="box")
+    middle, reach = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
+    furthest = np.linalg.norm(X - middle, axis=1).max() or 1.0
+    unit = 10.0 ** np.floor(np.log10(furthest))
+    step, half, digits = 0.05 * unit, 0.1 * unit * np.ceil(10 * furthest / unit), int(max(0, 2 - np.log10(unit)))
+    (line,) = ax.plot([0, 0], [0, 0], color="black")
+    (side,) = ax.fill([0] * 4, [0] * 4, color=COLORS[1], alpha=0.25, zorder=0)
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.1 * (high - low) + (high == low)
+    ax.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
+
+    def update(angle, offset):
+        toward = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+        along = np.array([-toward[1], toward[0]])
+        foot = middle + offset * toward
+        ends = np.array([foot - reach * along, foot + reach * along])
+        line.set_data(*ends.T)
+        side.set_xy(np.vstack([ends, ends[::-1] + 2 * reach * toward]))
+        return {"accuracy": np.mean(((X - foot) @ toward > 0) == y)}
+
+    return LiveFigure(
+        figure,
+        {"side": side, **_points(ax), "line": line},
+        {
+            "angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
+            "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
+        },
+        update,
+        f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right",
+    )
+
+
+def _points(ax):
+    """Return the scatter plots on `ax` by name: they change nothing, but are drawn again above what lies below them."""
+    return {f"points{k}": points for k, points in enumerate(ax.collections)}
+
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def explore_gate(gates, *, w1=0, w2=0, b=0):
+    """Set w1, w2 and b until the neuron σ(w1 x1 + w2 x2 + b) answers as a logic gate does.
+
+    gates: name -> the four wanted answers, 0 or 1, for (x1, x2) = (0, 0), (0, 1), (1, 0), (1, 1).
+    State: gate, w1, w2, b, right (how many of the four rows are right), p (4,).
+    Artists: image (the neuron's answer over the plane), line, corner0 …, row0 ….
+    """
+    if not gates:
+        raise ValueError("gates must hold at least one gate, but it is empty.")
+    wanted = {name: class_labels(f"gates[{name!r}]", answers, 4) for name, answers in gates.items()}
+    figure = Figure(figsize=(10, 4.6))
+    plane, table = figure.subplots(1, 2, width_ratios=(1, 1.1))
+    axis = np.linspace(-0.5, 1.5, 60)
+    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    image = plane.imshow(np.ones((60, 60, 3)), extent=(-0.5, 1.5, -0.5, 1.5), origin="lower", interpolation="bilinear")
+    (line,) = plane.plot([], [], color="black")
+    corners = [plane.plot(*corner, markersize=20, markeredgecolor="black")[0] for corner in CORNERS]
+    plane.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=[0, 1], yticks=[0, 1], xlabel="$x_1$", ylabel="$x_2$")
+    plane.grid(False)
+    table.axis("off")
+    table.set(xlim=(0, 1), ylim=(0, 1))
+    text = {"family": "monospace", "fontsize": 16, "va": "center"}
+    table.text(0, 0.86, "x1 x2     z      p   wanted", **text)
+    rows = [table.text(0, 0.7 - 0.16 * k, "", **text) for k in range(4)]
+
+    def update(gate, w1, w2, b):
+        p = expit(points @ (w1, w2) + b)
+        image.set_data(class_image(np.column_stack([1 - p, p]), 60))
+        if w1 or w2:  # the line w1 x1 + w2 x2 + b = 0: a point on it, and both ways along it
+            normal = np.array([w1, w2])
+            foot, along = -b * normal / (normal @ normal), np.array([-w2, w1]) / np.hypot(w1, w2)
+            line.set_data(*np.transpose([foot - 5 * along, foot + 5 * along]))
+        else:
+            line.set_data([], [])
+        z = CORNERS @ (w1, w2) + b
+        for k, (corner, row, want) in enumerate(zip(corners, rows, wanted[gate])):
+            good = (z[k] > 0) == want and z[k] != 0
+            corner.set(marker=MARKERS[want], color=COLORS[want], markeredgecolor="black")
+            x1, x2 = CORNERS[k]
+            row.set(
+                text=f" {x1}  {x2}  {z[k]:5.0f}  {expit(z[k]):5.3f}    {want}  {'✓' if good else '✗'}",
+                color="black" if good else MODEL_COLOR,
+            )
+        return {"right": int(np.sum(((z > 0) == wanted[gate]) & (z != 0))), "p": expit(z)}
+
+    controls = {
+        "gate": choice("gate", gates),
+        "w1": slider("weight w1", w1, -30, 30, 5, kind=widgets.IntSlider),
+        "w2": slider("weight w2", w2, -30, 30, 5, kind=widgets.IntSlider),
+        "b": slider("bias b", b, -30, 30, 5, kind=widgets.IntSlider),
+    }
+    artists = {"image": image, "line": line}
+    artists |= {f"corner{k}": corner for k, corner in enumerate(corners)} | {
+        f"row{k}": row for k, row in enumerate(rows)
+    }
+    return LiveFigure(
+        figure, artists, controls, update, "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right"
+    )
+
+
+def explore_bend(X, y, hidden, weights, bias):
+    """Watch a hidden layer bend the plane of X (n, 2), y (n,) until a straight line separates the classes.
+
+    hidden: function (m, 2) -> (m, h), the hidden layer's activations. weights (h,) and bias: the output neuron,
+    which says class 1 where hidden @ weights + bias > 0. The slider goes from the input space (0) to a view of
+    the hidden space (1): upwards the output neuron's z, to the right the direction in which the hidden points
+    spread most otherwise. State: bend, accuracy (of the horizontal line). Artists: mesh, points0, points1, line.
+    """
+    X, y = array("X", X, ndim=2), class_labels("y", y)
+    same_length("X", X, "y", y)
+    weights = array("weights", weights, ndim=1)
+    toward = weights / np.linalg.norm(weights)
+    rest = hidden(X) - np.outer(hidden(X) @ toward, toward)
+    middle = rest.mean(axis=0)
+    across = np.linalg.svd(rest - middle, full_matrices=False)[2][0]
+    span = np.abs(X).max()
+
+    def view(points):  # (m, 2) in the plane -> (m, 2) in the picture of the hidden space, of the same size
+        h = hidden(points)
+        seen = np.column_stack([(h - middle) @ across, h @ weights + bias])
+        return seen * span / scale
+
+    scale = 1.0
+    scale = np.abs(view(X)).max(axis=0) / span
+    lines = np.linspace(-1.25 * span, 1.25 * span, 21)
+    ticks = np.linspace(-1.25 * span, 1.25 * span, 60)
+    mesh_from = [np.column_stack(pair) for at in lines for pair in ((ticks, 0 * ticks + at), (0 * ticks + at, ticks))]
+    mesh_to = [view(points) for points in mesh_from]
+    X_to = view(X)
+
+    figure = Figure(figsize=(6.5, 5.6))
+    ax = figure.subplots()
+    mesh = ax.add_collection(LineCollection(mesh_from, colors="lightgrey", linewidths=0.8, zorder=0))
+    artists = [
+        ax.plot(
+            *X[y == k].T,
+            MARKERS[k],
+            color=COLORS[k],
+            markersize=5,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            label=f"class {k}",
+        )[0]
+        for k in (0, 1)
+    ]
+    (line,) = ax.plot([-2 * span, 2 * span], [0, 0], color="black", linewidth=2)
+    ax.set(xlim=(-1.3 * span, 1.3 * span), ylim=(-1.3 * span, 1.3 * span), xticks=[], yticks=[])
+    ax.legend(markerscale=2, **LEGEND_ABOVE)
+
+    def update(bend):
+        mesh.set_segments([(1 - bend) * a + bend * b for a, b in zip(mesh_from, mesh_to)])
+        seen = (1 - bend) * X + bend * X_to
+        for k, artist in enumerate(artists):
+            artist.set_data(*seen[y == k].T)
+        return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
+
+    return LiveFigure(
+        figure,
+        {"mesh": mesh, "points0": artists[0], "points1": artists[1], "line": line},
+        {"bend": slider("bend", 0.0, 0, 1, 0.02)},
+        update,
+        "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right",
+    )

@@ -1,0 +1,154 @@
+"""Pictures of a network in training. Each function returns a `LiveFigure` whose slider `stage` goes through the epochs.
+
+The first argument, recorder, is a `RecordWeights` that has been through `fit`, or the `LiveTraining` that is about
+to go. It has `epochs` (list of the epochs that are kept: the stages), `logs` (for each of them a dict with the
+loss), `weights`, `predict(k, points)`, and, if more epochs are to come, `planned` (the last one's number).
+"""
+
+import ipywidgets as widgets
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from traitlets import dlink
+
+from .._arguments import array, class_labels, same_length
+from ..live import LiveFigure, in_words, slider
+from ..plotting import plot_points
+from ..plotting.points import class_image, class_margins, class_probabilities, grid_over
+from ..style import COLORS, MODEL_COLOR, THRESHOLD_COLOR
+from .curve import histogram_with_curve, samples
+
+
+def watch_boundary(recorder, X, y, *, resolution=80):
+    """Return the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
+
+    State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
+    Artists: image, lines (the boundary), points0 … (one for each class), losses, mark (the epoch on the loss curve).
+    """
+    X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
+    same_length("X", X, "y", y)
+    figure, left, right = _panels()
+    plot_points(X, y, ax=left)
+    points = {f"points{k}": drawn for k, drawn in enumerate(left.collections)}
+    x1, x2, grid = grid_over(X, resolution)
+    image = left.imshow(
+        np.ones((resolution, resolution, 3)),
+        extent=(x1[0], x1[-1], x2[0], x2[-1]),
+        origin="lower",
+        aspect="auto",
+        interpolation="bilinear",
+        zorder=0,
+    )
+    lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
+    left.grid(False)
+
+    def move(stage):
+        p = _probabilities(recorder, stage, grid)
+        image.set_data(_pixels(class_image(p, resolution)))
+        lines.set_segments(
+            [line for margin in class_margins(p, resolution) for line in contour_generator(x1, x2, margin).lines(0)]
+        )
+        return {"accuracy": np.mean(_probabilities(recorder, stage, X).argmax(axis=1) == y)}
+
+    return _stages(
+        recorder, figure, {"image": image, **points, "lines": lines}, move, right, "{accuracy:.1%} of the points right"
+    )
+
+
+def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
+    """Show the curve of a network with one input over the histogram of x (n,) by class y (n,) of 0 and 1, and its loss.
+
+    State: stage, epoch, accuracy, loss (as in `watch_boundary`). Artists: curve, losses, mark.
+    """
+    x, y = samples(x, y)
+    figure, left, right = _panels()
+    grid, curve, boundary = histogram_with_curve(left, x, y, labels, xlabel)
+    boundary.remove()  # a network's curve may cross one half more than once
+
+    def move(stage):
+        curve.set_ydata(_probabilities(recorder, stage, grid)[:, 1])
+        return {"accuracy": np.mean((_probabilities(recorder, stage, x)[:, 1] > 0.5) == y)}
+
+    return _stages(recorder, figure, {"curve": curve}, move, right, "{accuracy:.1%} of the samples right")
+
+
+def _panels():
+    """Return a figure with room for the model on the left and for its loss on the right."""
+    figure = Figure(figsize=(11, 4.8), layout="constrained")
+    figure.get_layout_engine().set(wspace=0.06, rect=(0, 0, 0.98, 1))  # the numbers on the axes will get longer
+    return figure, *figure.subplots(1, 2, width_ratios=(3, 2))
+
+
+def _stages(recorder, figure, artists, move, ax, words):
+    """Return the live figure: move(stage) moves `artists`, returns numbers for `words`; the loss curve is on `ax`."""
+    if not len(recorder.epochs) and not hasattr(recorder, "planned"):
+        raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
+    losses = _LossCurve(ax)
+    live = None
+
+    def update(stage):
+        epochs, logs = recorder.epochs, recorder.logs
+        losses.show(epochs, logs, getattr(recorder, "planned", 0), live)
+        if not epochs:
+            return {"told": "nothing learnt yet: pass it to fit, as callbacks=[…]"}
+        stage = min(stage, len(epochs) - 1)  # the slider's range cannot be shorter than one step
+        epoch, loss = epochs[stage], logs[stage].get("loss", np.nan)
+        losses.mark.set_xdata([epoch] * 2)
+        numbers = {"epoch": epoch, "loss": loss, **move(stage)}
+        told = f"after epoch {epoch}: " if epoch else "before training: "
+        told += in_words(words, **numbers) + (f", loss {loss:.3f}" if "loss" in logs[stage] else "")
+        return {**numbers, "told": told}
+
+    last = max(1, len(recorder.epochs) - 1)
+    live = LiveFigure(
+        figure,
+        {**artists, "losses": losses.line, "mark": losses.mark},
+        {"stage": slider("stage", 0, 0, last, 1, kind=widgets.IntSlider)},
+        update,
+        "{told}",
+        play="stage",
+    )
+    live.player.interval = 80
+    dlink((live.controls["stage"], "max"), (live.player, "max"))
+    return live
+
+
+class _LossCurve:
+    """The loss of all epochs so far on `ax`. Its limits change only where they fit badly: that costs a background."""
+
+    def __init__(self, ax):
+        self._ax, self._limits, self._drawn = ax, (100, 1.0), None
+        (self.line,) = ax.plot([], [], color=MODEL_COLOR)
+        self.mark = ax.axvline(0, color=THRESHOLD_COLOR, linestyle="--", clip_on=False)
+        ax.set(xlabel="epoch", title="loss")
+
+    def show(self, epochs, logs, planned, live):
+        """Draw what is known. `live`: the figure whose background is drawn anew, None before there is one."""
+        known = [(epoch, log["loss"]) for epoch, log in zip(epochs, logs) if "loss" in log]
+        at, heights = np.array(known, dtype=float).reshape(-1, 2).T
+        self.line.set_data(at, heights)
+        if known:
+            (_, top), highest = self._limits, np.max(heights[np.isfinite(heights)], initial=0)
+            fits = highest <= top <= 3 * highest or not highest
+            self._limits = max(planned, epochs[-1]), top if fits else 1.1 * highest
+        if self._limits != self._drawn:
+            self._ax.set(xlim=(0, self._limits[0]), ylim=(0, self._limits[1]))
+            if live is not None:
+                live.redraw_background()
+            self._drawn = self._limits
+
+
+def _probabilities(recorder, stage, points):
+    """Return the network's probabilities (n, k) for the points; one half where it answers NaN after too long a step."""
+
+    def predict(at):
+        p = np.asarray(recorder.predict(stage, at))
+        return np.where(np.isfinite(p), p, 0.5)
+
+    return class_probabilities(predict, points)
+
+
+def _pixels(picture):
+    """Return the picture (n, n, 3) as bytes with an opacity: Matplotlib draws these twice as fast."""
+    return np.dstack([np.rint(255 * picture), np.full(picture.shape[:2], 255)]).astype(np.uint8)

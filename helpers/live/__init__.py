@@ -1,0 +1,6 @@
+"""A figure that answers the hand: `LiveFigure`, its controls, and the PNG files that it sends."""
+
+from .controls import choice, in_words, labelled, slider
+from .figure import WIDGET_VIEW, LiveFigure
+
+__all__ = ["WIDGET_VIEW", "LiveFigure", "choice", "in_words", "labelled", "slider"]

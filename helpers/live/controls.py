@@ -1,0 +1,76 @@
+"""The controls of a live figure: sliders and lists of the course's width, and numbers in words."""
+
+import numbers
+import string
+
+import ipywidgets as widgets
+import numpy as np
+from traitlets import TraitError
+
+
+def slider(description, value, low, high, step=0.1, *, kind=widgets.FloatSlider, **options):
+    """Return a slider of the course's width; `kind` may be any of ipywidgets' sliders.
+
+    Raises ValueError where the value lies outside of its ends, which ipywidgets would move it to in silence.
+    """
+    if kind is not widgets.FloatLogSlider and not low <= value <= high:  # that one's ends are exponents
+        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
+    return kind(value=value, min=low, max=high, step=step, **labelled(description), **options)
+
+
+def choice(description, options, value=None):
+    """Return a drop-down list of the course's width; `value`: what is chosen at first, the first option if None."""
+    options = list(options)
+    return widgets.Dropdown(options=options, value=options[0] if value is None else value, **labelled(description))
+
+
+def labelled(description):
+    """Ipywidgets' arguments for the name and the size of a control."""
+    return {
+        "description": description,
+        "layout": widgets.Layout(width="380px"),
+        "style": {"description_width": "110px"},
+    }
+
+
+class _TrueMinus(string.Formatter):
+    """Formats as str.format does, but gives numbers a minus sign instead of a hyphen."""
+
+    def format_field(self, value, spec):
+        text = super().format_field(value, spec)
+        return text.replace("-", "−") if isinstance(value, numbers.Number) else text
+
+
+in_words = _TrueMinus().format  # in_words("at {x:.1f}", x=-2) is "at −2.0"
+
+
+def move(name, control, value):
+    """Give a control a value. Raises ValueError where it can't take it, or makes another of it, as a slider does."""
+    try:
+        control.value = value
+    except (TraitError, TypeError, ValueError):
+        pass
+    else:
+        if control.value == value:
+            return
+    if hasattr(control, "options"):
+        expected = f"one of {', '.join(str(option) for option in control.options)}"
+    elif hasattr(control, "base"):
+        expected = f"a number from {control.base**control.min:g} to {control.base**control.max:g}"
+    elif hasattr(control, "min"):
+        expected = f"a number from {control.min:g} to {control.max:g}"
+    else:
+        expected = "a value that its control can take"
+    raise ValueError(f"{name} must be {expected}, but {value!r} came.")
+
+
+def settings(control):
+    """Return all that a list or a slider can be set to. Raises ValueError for a control without a range."""
+    if hasattr(control, "options"):
+        return [option[1] if isinstance(option, tuple) else option for option in control.options]
+    if not hasattr(control, "step"):
+        raise ValueError(f"control must be a list or a slider, but it is {control!r}.")
+    settings = control.min + control.step * np.arange(np.floor((control.max - control.min) / control.step + 1e-9) + 1)
+    if isinstance(control, widgets.FloatLogSlider):
+        settings = control.base**settings
+    return settings.astype(type(control.value)).tolist()

@@ -1,0 +1,136 @@
+"""Samples of classes in one and two dimensions, and what a model makes of the plane."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import seaborn as sns
+from matplotlib.colors import to_rgb
+
+from .._arguments import array, class_labels, same_length
+from ..style import COLORS, LEGEND_ABOVE, MARKERS, THRESHOLD_COLOR
+
+EXACT = 1e-3  # how far a probability may be off: networks reckon with seven digits, and round
+
+
+def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=True, ax=None):
+    """Histogram of x (n,), stacked by the class y (n,) of 0 and 1."""
+    x, y = array("x", x, ndim=1), class_labels("y", y)
+    same_length("x", x, "y", y)
+    ax = ax or plt.subplots()[1]
+    names = np.array(labels, dtype=object)[y]
+    sns.histplot(
+        x=x,
+        hue=names,
+        hue_order=labels,
+        multiple="stack",
+        bins=bins,
+        palette=list(COLORS[:2]),
+        alpha=0.75,
+        edgecolor="white",
+        legend=legend,
+        ax=ax,
+    )
+    ax.set(xlabel=xlabel, ylabel="number of samples")
+    if legend:
+        sns.move_legend(ax, title=None, **LEGEND_ABOVE)
+    return ax
+
+
+def probability_axis(ax):
+    """Return a second vertical axis on `ax`, from 0 to 1, for probabilities. Returns it; its line marks 0.5."""
+    right = ax.twinx()
+    right.set(ylim=(-0.02, 1.05), ylabel="probability")
+    right.spines["right"].set_visible(True)
+    right.grid(False)
+    right.axhline(0.5, color=THRESHOLD_COLOR, linewidth=1.5, linestyle=":")
+    return right
+
+
+def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
+    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2."""
+    X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
+    same_length("X", X, "y", y)
+    ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
+    for k in np.unique(y):
+        ax.scatter(
+            *X[y == k].T,
+            s=28,
+            color=COLORS[k],
+            marker=MARKERS[k],
+            edgecolor="white",
+            linewidth=0.5,
+            label=names[k] if names is not None else f"class {k}",
+        )
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.legend(markerscale=1.6, **LEGEND_ABOVE)
+    return ax
+
+
+def grid_over(X, resolution):
+    """Axis values and points of a square grid that covers X (n, 2) with a margin of 10%."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.1 * (high - low)
+    x1, x2 = np.linspace(low - margin, high + margin, resolution).T
+    return x1, x2, np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
+
+
+def class_probabilities(predict, points):
+    """Return what `predict` says of `points` (m, 2), as probabilities (m, k), one column for each class."""
+    if hasattr(predict, "predict_proba"):
+        predict = predict.predict_proba
+    elif hasattr(predict, "predict"):
+        predict = predict.predict
+    p = np.asarray(predict(points), dtype=float)
+    if p.shape not in [(len(points),), *((len(points), k + 1) for k in range(len(COLORS)))]:
+        raise ValueError(
+            f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "
+            f"for each of {len(points)} points, but it gave an array of shape {p.shape}."
+        )
+    if not (p.min() >= -EXACT and p.max() <= 1 + EXACT):  # written so that NaN is refused, too
+        raise ValueError(
+            f"predict must give probabilities, from 0 to 1, but it gave numbers from {p.min():.4g} to {p.max():.4g}."
+        )
+    if p.ndim == 1 or p.shape[1] == 1:
+        return np.column_stack([1 - p.ravel(), p.ravel()])
+    worst = p.sum(axis=1)[np.abs(p.sum(axis=1) - 1).argmax()]
+    if abs(worst - 1) > EXACT:
+        raise ValueError(
+            f"predict must give probabilities that add up to 1 for each point, but they add up to {worst:.4g}."
+        )
+    return p
+
+
+def class_image(p, resolution):
+    """Probabilities (resolution², k) as a picture (resolution, resolution, 3): the classes' colours, mixed."""
+    colors = np.array([to_rgb(c) for c in COLORS[: p.shape[1]]])
+    return np.clip(1 - 0.45 * (1 - p @ colors), 0, 1).reshape(resolution, resolution, 3)
+
+
+def class_margins(p, resolution):
+    """For each class its probability less that of the best other class: its zero line is the boundary."""
+    classes = range(1, p.shape[1]) if p.shape[1] == 2 else range(p.shape[1])
+    others = [np.delete(p, k, axis=1).max(axis=1) for k in classes]
+    return [(p[:, k] - other).reshape(resolution, resolution) for k, other in zip(classes, others)]
+
+
+def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
+    """Return the classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
+
+    `predict` is a function from points (m, 2) to probabilities (m,), (m, 1) or (m, k), or an object with
+    `predict_proba` or `predict`. Further arguments go to `plot_points`.
+    """
+    ax = plot_points(X, y, ax=ax, **kwargs)
+    x1, x2, points = grid_over(np.asarray(X, float), resolution)
+    p = class_probabilities(predict, points)
+    ax.imshow(
+        class_image(p, resolution),
+        extent=(x1[0], x1[-1], x2[0], x2[-1]),
+        origin="lower",
+        aspect="auto",
+        interpolation="bilinear",
+        zorder=0,
+    )
+    for margin in class_margins(p, resolution):
+        if margin.min() < 0 < margin.max():
+            ax.contour(x1, x2, margin, levels=[0], colors="black", linewidths=2)
+    ax.grid(False)
+    return ax

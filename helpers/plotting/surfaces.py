@@ -1,0 +1,80 @@
+"""Heights over the plane of a weight and a bias, and walks over them."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+
+from .._arguments import array
+from ..grids import loss_grid
+from ..style import racer_style
+
+
+def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs):
+    """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good."""
+    w, b, grid = array("w", w, ndim=1), array("b", b, ndim=1), array("grid", grid, ndim=2)
+    if grid.shape != (len(b), len(w)):
+        raise ValueError(
+            f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, but it has the shape {grid.shape}."
+        )
+    ax = ax or plt.subplots(figsize=(7, 5.5))[1]
+    kwargs.setdefault("cmap", "viridis" if higher_is_better else "viridis_r")
+    mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
+    ax.figure.colorbar(mesh, ax=ax, label=label)
+    ax.set(xlabel="weight $w$", ylabel="bias $b$")
+    ax.grid(False)
+    return ax
+
+
+def plot_path(path, *, ax, color="black", label=None):
+    """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a ring first, a star last."""
+    w, b = array("path", path, ndim=2).T
+    ax.plot(w, b, "x-", color=color, linewidth=1.5, markersize=7, label=label)
+    ax.plot(w[0], b[0], "o", color="white", markeredgecolor=color, markersize=12)
+    ax.plot(w[-1], b[-1], "*", color="white", markeredgecolor=color, markersize=20)
+    return ax
+
+
+def plot_race(f, paths, w, b, *, every=20, ax=None):
+    """Return the surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
+
+    A ring at the common start, a marker after each `every` steps, a larger one at the end.
+    """
+    ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
+    image, lines = empty_relief(ax, w, b)
+    bands, contours = relief(f, w, b)
+    image.set_data(bands)
+    lines.set_segments(contours)
+    for name, path in paths.items():
+        path = array(f"paths[{name!r}]", path, ndim=2)
+        ax.plot(*path.T, linewidth=2, markevery=slice(every, None, every), label=name, **racer_style(name, 0.7))
+        ax.plot(*path[-1:].T, linestyle="none", zorder=3, **racer_style(name, 1.2))
+        ax.plot(*path[0], "o", color="white", markeredgecolor="black", markersize=12)
+    return ax
+
+
+def empty_relief(ax, w, b):
+    """Return an image and lines on `ax`, to be filled with what `relief` gives."""
+    extent = np.min(w), np.max(w), np.min(b), np.max(b)
+    ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="weight $w$", ylabel="bias $b$")
+    ax.grid(False)
+    image = ax.imshow(
+        np.zeros((2, 2)),
+        extent=extent,
+        origin="lower",
+        aspect="auto",
+        zorder=0,
+        cmap="Greys",
+        vmin=0,
+        vmax=2.2,
+        interpolation="bilinear",
+    )
+    return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
+
+
+def relief(f, w, b, bands=14):
+    """F as a map: contour lines that cut it into parts of equal area, and for each place its part (nb, nw), 0 to 1."""
+    grid = loss_grid(f, w, b)
+    levels = np.unique(np.quantile(grid, np.linspace(0, 1, bands)[1:-1]))
+    contours = contour_generator(w, b, grid)
+    return np.searchsorted(levels, grid) / len(levels), [line for level in levels for line in contours.lines(level)]
