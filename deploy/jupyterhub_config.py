@@ -20,6 +20,7 @@ from pathlib import Path
 
 from jupyterhub.auth import LocalAuthenticator
 from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from jupyterhub.utils import maybe_future
 from tornado.web import HTTPError
 
 HERE = Path(__file__).resolve().parent
@@ -95,17 +96,22 @@ class ClassPassword(LocalAuthenticator, SharedPasswordAuthenticator):
             return False
         return True
 
-    def pre_spawn_start(self, user, spawner):
-        """Look again before each start of a server: a login lasts for days. HTTPError: who may not come in any more."""
-        if not self.check_allowed(user.name):
-            raise HTTPError(403, f"{user.name} may not come in with the class's password.")
+
+async def look_again(spawner):
+    """Look before each start of a server who it is for: a login lasts for days. HTTPError: who may not come in now."""
+    name = spawner.user.name
+    if not await maybe_future(spawner.authenticator.check_allowed(name, None)):
+        raise HTTPError(403, f"{name} is not on the list of those who may come in.")
 
 
 # Who may come in.
 c.JupyterHub.bind_url = os.environ.get("CLASS_ADDRESS", "http://127.0.0.1:8000")
 c.Authenticator.allowed_users = names(os.environ["CLASS_LIST"]) if "CLASS_LIST" in os.environ else set()
 c.Authenticator.allow_existing_users = False  # who is taken off the list stays out
+c.Spawner.pre_spawn_hook = look_again
 if "CLASS_PASSWORD" in os.environ:
+    if len(os.environ["CLASS_PASSWORD"]) < 8:
+        raise ValueError("CLASS_PASSWORD must have at least 8 characters. Without it each gives the own account's.")
     c.JupyterHub.authenticator_class = ClassPassword
     c.ClassPassword.user_password = os.environ["CLASS_PASSWORD"]
 else:

@@ -94,6 +94,7 @@ def hub(students, first=""):
     """
     if lacks := missing():
         raise SystemExit(lacks)
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"  # a proxy is for the network
     folder, test = Path(tempfile.mkdtemp(prefix="hub")), uuid.uuid4().hex
     folder.chmod(0o755)
     for name in ("python", "repository", "home", "hub"):

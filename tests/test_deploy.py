@@ -15,7 +15,9 @@ import psutil
 import pytest
 import requests
 import yaml
+from jupyterhub.auth import PAMAuthenticator
 from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from tornado.web import HTTPError
 from tornado.websocket import websocket_connect
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -47,6 +49,29 @@ def test_who_is_taken_off_the_list_stays_out(monkeypatch, tmp_path):
     asyncio.run(login.add_user(SimpleNamespace(name="root")))  # so the hub does at its start with whom it knows
     assert login.allowed_users == {"ada"}
     assert VALUES["hub"]["config"]["Authenticator"]["allow_existing_users"] is False
+
+
+@pytest.mark.parametrize("place", ["class", "own accounts", "Kubernetes"])
+def test_who_is_logged_in_and_taken_off_the_list_starts_no_server(monkeypatch, tmp_path, place):
+    (tmp_path / "list").write_text("ada\n")
+    password = {"CLASS_PASSWORD": "perceptron"} if place == "class" else {}
+    c = configured(monkeypatch, CLASS_LIST=tmp_path / "list", **password)
+    if place == "Kubernetes":
+        c = Config(Authenticator={"allowed_users": {"ada"}})
+        for code in VALUES["hub"]["extraConfig"].values():
+            exec(code, {"c": c})
+    kind = {"own accounts": PAMAuthenticator, "Kubernetes": SharedPasswordAuthenticator}.get(place)
+    login = (kind or c.JupyterHub.authenticator_class)(config=c)
+    monkeypatch.setattr(type(login), "made_here", lambda self, name: True, raising=False)
+    hook = c.Spawner.pre_spawn_hook
+    asyncio.run(hook(SimpleNamespace(authenticator=login, user=SimpleNamespace(name="ada"))))
+    with pytest.raises(HTTPError, match="403.*eve is not on the list"):
+        asyncio.run(hook(SimpleNamespace(authenticator=login, user=SimpleNamespace(name="eve"))))
+
+
+def test_an_empty_password_is_refused(monkeypatch):
+    with pytest.raises(ValueError, match="CLASS_PASSWORD must have at least 8 characters"):
+        configured(monkeypatch, CLASS_PASSWORD="")
 
 
 def test_unless_told_otherwise_the_hub_is_seen_from_here_only_and_lets_nobody_in(monkeypatch):

@@ -4,6 +4,7 @@ Each test has a course of its own in a folder with a space in its name: the real
 package in which nothing is to be fetched.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -269,6 +270,12 @@ def test_an_environment_made_by_hand_is_completed_and_never_removed(by_hand):
     assert by_hand.make("environment", path=activated) == (0, "")
     assert by_hand.complete and (by_hand.venv / "diary.txt").exists()
     assert by_hand.make("environment", "PYTHON=.venv/bin/python") == (0, "")
+    of_another_python(by_hand)
+    moved = by_hand.folder.rename(by_hand.folder.parent / "moved")
+    for words in ([f"PYTHON={by_hand.python}"], []):
+        run = subprocess.run(["make", "-s", "environment", *words], cwd=moved, capture_output=True, text=True)
+        assert run.returncode != 0 and ".venv was made by hand, and is no use here as it is" in run.stderr
+    assert (moved / ".venv/diary.txt").exists()
 
 
 def test_one_made_by_hand_with_a_python_that_will_not_do_is_left_alone(by_hand):
@@ -310,13 +317,42 @@ def test_without_a_network_what_was_installed_before_goes_on(finished):
 
 
 def test_no_setting_of_pip_or_python_leads_elsewhere(monkeypatch, tmp_path):
-    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PIP_TARGET", "PIP_PREFIX"):
+    python = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+    for name in (*python, "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("PIP_USER", "1")
     monkeypatch.setenv("PIP_INDEX_URL", "https://a.school/pypi")
     ours = set_up.environment()
     assert not [name for name in ours if ours[name] == str(tmp_path)]
     assert (ours["PIP_USER"], ours["PIP_INDEX_URL"]) == ("0", "https://a.school/pypi")
+
+
+def test_what_pip_puts_elsewhere_is_noticed(course, tmp_path, monkeypatch):
+    (tmp_path / "pip.conf").write_text(f"[global]\ntarget = {tmp_path}/elsewhere\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    code, said = course.make("environment")
+    assert code != 0 and "pip has put the packages elsewhere: see which of its settings says so" in said
+    assert not course.venv.exists()
+
+
+def test_an_environment_that_belongs_to_root_is_left_to_root(finished, monkeypatch):
+    for name, folder in (("ROOT", finished.folder), ("VENV", finished.venv), ("STAMP", finished.venv / "set-up.json")):
+        monkeypatch.setattr(set_up, name, str(folder))
+    monkeypatch.setattr(set_up, "PYTHON", str(finished.venv / "bin/python"))
+    monkeypatch.setattr(set_up, "BEFORE", str(finished.folder / ".venv.before"))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    set_up.set_up([])  # nothing to do
+    with pytest.raises(SystemExit, match="You may not write in .*.venv. If it was made with sudo, type: sudo make"):
+        set_up.set_up(["test"])
+
+
+def test_a_disk_without_locks_will_do(monkeypatch, capsys):
+    def refuse(*_):
+        raise OSError(errno.ENOTSUP, "not supported")
+
+    monkeypatch.setattr(set_up.fcntl, "flock", refuse)
+    os.close(set_up.alone())
+    assert capsys.readouterr().out == ""
 
 
 def test_a_python_that_is_not_there_is_refused_and_nothing_lost(finished):

@@ -15,6 +15,7 @@ from lesson import NOTEBOOKS
 import helpers
 from helpers import _name_errors as hint
 from helpers import style
+from tools.links import set_up_cell
 
 MODULES = [found.name for found in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
@@ -39,6 +40,29 @@ def test_start_applies_the_look():
         cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
         wanted = [*style.COLORS, style.MODEL_COLOR]
         assert [f"#{color.lstrip('#').upper()}" for color in cycle[:4]] == wanted
+
+
+FETCHED = """
+import pathlib, site, subprocess
+def getoutput(command):
+    package = pathlib.Path(site.getusersitepackages()) / "helpers"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("__version__ = '1'\\ndef start(*_): pass")
+    return ""
+subprocess.getoutput = getoutput
+"""
+
+
+def test_what_pip_puts_into_a_new_folder_of_the_users_is_found(tmp_path):
+    python, cell = sys._base_executable, set_up_cell("https://example.org", "1.0.0")
+    run = subprocess.run(
+        [python, "-c", FETCHED + cell],
+        env={"PYTHONUSERBASE": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout == "Ready.\n" and not run.stderr
 
 
 def test_a_missing_package_is_named_with_what_to_type(monkeypatch):

@@ -18,13 +18,13 @@ GITHUB = "https://github.com/"
 SET_UP = r"""
 #@title Set-up: run this cell first (Shift + Enter)
 #region
-import importlib.util, subprocess, sys
+import importlib.util, site, subprocess, sys
 LESSON, COURSE = "VERSION", "ADDRESS"
 assert (3, 10) <= sys.version_info < (3, 14), f"The lessons need Python 3.10 to 3.13; this is {sys.version.split()[0]}."
 there, said = lambda: getattr(importlib.util.find_spec("helpers"), "origin", None), "404"
 for ref in ("REF", "heads/main"):  # the second where the first is not published: 404
     if not there() and "404" in said:
-        said = subprocess.getoutput(f'"{sys.executable}" -m pip install -q --no-deps {COURSE}/archive/refs/{ref}.zip ipywidgets jupyterlab_widgets seaborn tqdm')
+        said, _ = subprocess.getoutput(f'"{sys.executable}" -m pip install -q --no-deps {COURSE}/archive/refs/{ref}.zip ipywidgets jupyterlab_widgets seaborn tqdm'), site.ENABLE_USER_SITE and site.addsitedir(site.getusersitepackages())
 assert there(), f"{said}\nThe course's helpers could not be fetched: pip says why, above. Is there a network? Run this cell again, or set the course up as {COURSE} says."
 import helpers
 assert {"__version__", "start"} <= set(dir(helpers)), f"{helpers} is not ours, or older than 0.2: rename it, then restart the kernel."

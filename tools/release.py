@@ -23,7 +23,10 @@ def numbers(version):
 
 def git(root, *words):
     """Return what git prints. ValueError with git's own sentence: it refused."""
-    run = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
+    try:
+        run = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise ValueError("A release needs git, which was not found.") from None
     if run.returncode:
         raise ValueError(f"git {words[0]}: {run.stderr.strip()}")
     return run.stdout.rstrip()
@@ -31,7 +34,7 @@ def git(root, *words):
 
 def check(version, root):
     """Raise ValueError, with the sentence, where this version can't be released from this tree."""
-    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+    if not re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", version):
         raise ValueError(f"Give the version as three numbers: make release VERSION=0.2.0 (it was {version!r}).")
     latest = links.release(root)
     if numbers(version) <= numbers(latest):
@@ -98,4 +101,4 @@ if __name__ == "__main__":
         make("".join(sys.argv[1:]))
     except ValueError as error:
         sys.exit(str(error))
-    print(f"v{sys.argv[1]} is made. To publish it: git push origin main v{sys.argv[1]}")
+    print(f"v{sys.argv[1]} is made. To publish it: git push --atomic origin main v{sys.argv[1]}")

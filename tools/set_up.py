@@ -8,9 +8,11 @@ can say so; without a name the environment gets the first one that will do.
 
 from __future__ import print_function
 
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -50,7 +52,8 @@ print(json.dumps({"version": list(sys.version_info[:3]), "path": sys.executable,
 
 def environment():
     """Return the variables for a Python of ours: none that leads it or pip elsewhere, or lets imports compile anew."""
-    unwanted = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PIP_TARGET", "PIP_PREFIX")
+    unwanted = ["PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"]
+    unwanted += ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN"]
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     path = kept.get("PATH", os.defpath).split(os.pathsep)
     kept["PATH"] = os.pathsep.join(folder for folder in path if folder != SCRIPTS)  # .venv may be activated
@@ -135,8 +138,8 @@ def same(one, other):
 def there():
     """Return the stamp of the environment that is there: {} for one of ours that is no use, None for none.
 
-    One that somebody else has made is taken as it is, with nothing of the course in it yet. Ends the program where
-    .venv is something that we can neither use nor remove.
+    One that somebody else has made is taken as it is, with nothing of the course in it yet, and never removed. Ends the
+    program where .venv is something that we can neither use nor remove.
     """
     if not os.path.lexists(VENV):
         return None
@@ -147,14 +150,22 @@ def there():
     if os.path.isfile(STAMP):
         stamp = read()
         moved = stamp.get("place") != VENV  # its commands hold the path
-        return {} if moved or "listed" not in stamp or ask(PYTHON) is None else stamp
+        useless = moved or "listed" not in stamp or ask(PYTHON) is None
+        return remade(stamp) if useless else stamp
     found = ask(PYTHON) if os.path.isfile(os.path.join(VENV, "pyvenv.cfg")) else None
     if found is None:
         sys.exit("%s is there and is not a virtual environment that runs: rename or remove it." % VENV)
     reason = objection(PYTHON, dict(found, own=False))
     if reason:
         sys.exit("%s Rename or remove .venv, then type the same again." % reason)
-    return {"python": found, "place": VENV, "extras": [], "listed": ""}
+    return {"python": found, "place": VENV, "extras": [], "listed": "", "by_hand": True}
+
+
+def remade(stamp):
+    """Return the stamp of an environment that is to be made anew. Ends the program where it was made by hand."""
+    if stamp.get("by_hand"):
+        sys.exit("%s was made by hand, and is no use here as it is: rename or remove it." % VENV)
+    return {}
 
 
 def read():
@@ -209,6 +220,18 @@ def install(extras):
         raise RuntimeError(
             "The packages could not be installed (pip says why, above): is there a network, and 3 GB of room?"
         )
+    if not installed():
+        raise RuntimeError("pip has put the packages elsewhere: see which of its settings says so (pip config list).")
+
+
+def installed():
+    """Return whether the Python of the environment finds the course."""
+    with open(os.path.join(ROOT, "pyproject.toml")) as file:
+        name = re.search(r'^name = "(.+)"', file.read(), re.MULTILINE).group(1)
+    command = [PYTHON, "-c", "import importlib.metadata as metadata; metadata.version(%r)" % name]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    run.communicate()
+    return run.returncode == 0
 
 
 def set_up(extras, wanted=None):
@@ -220,12 +243,14 @@ def set_up(extras, wanted=None):
         if found is None or not same(found, stamp["python"]):
             found = choose(wanted)
             print(".venv was made with Python %s; it is made anew." % written(stamp["python"]["version"]))
-            stamp = {}
+            stamp = remade(stamp)
     elif stamp == {}:
         print(".venv is unfinished, or not from here; it is made anew.")
     extras = sorted(set(extras) | set(stamp["extras"] if stamp else []))
     if stamp and stamp["extras"] == extras and stamp["listed"] == listed():
         return
+    if os.path.isdir(VENV) and not os.access(VENV, os.W_OK):
+        sys.exit("You may not write in %s. If it was made with sudo, type: sudo make clean" % VENV)
     if stamp:
         update(stamp, extras)
         return
@@ -266,7 +291,9 @@ def alone():
     lock = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (OSError, IOError):
+    except (OSError, IOError) as error:
+        if error.errno not in (errno.EAGAIN, errno.EACCES):  # a disk without locks
+            return lock
         print("Another set-up is at work here; this one waits for it.")
         sys.stdout.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)

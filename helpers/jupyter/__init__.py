@@ -34,7 +34,7 @@ def variables(home, runtime):
     return {
         **own,
         **SETTINGS,
-        **{name: str(Path(home) / folder) for name, folder in kept.items()},
+        **{name: str(Path(home).absolute() / folder) for name, folder in kept.items()},
         "JUPYTER_RUNTIME_DIR": str(runtime),
     }
 

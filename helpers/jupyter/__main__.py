@@ -19,6 +19,8 @@ from pathlib import Path
 
 from . import FOLDER, free_port, variables, writable
 
+TEXT = {"encoding": "utf-8", "errors": "replace"}
+ONE_OF_OURS = "01_one_neuron.ipynb"
 PATIENCE = 300  # seconds for JupyterLab to start; on a slow disk with a virus scanner the first time takes one or two
 # The file browser and the right side folded away; the lesson comes with the address.
 WORKSPACE = {
@@ -37,14 +39,14 @@ WORKSPACE = {
 
 def find_lesson(number):
     """Return (folder of the course, path of the lesson in it). Ends the program with a sentence where there is none."""
-    for course in (Path.cwd(), FOLDER.parents[1]):
+    for course in (Path(), FOLDER.parents[1]):
         lessons = sorted((course / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-        if lessons:
+        if ONE_OF_OURS in [lesson.name for lesson in lessons]:
             found = [lesson for lesson in lessons if lesson.name.startswith(number.zfill(2) if number else "")]
             if not found:
                 numbers = f"{lessons[0].name[:2]} to {lessons[-1].name[:2]}"
                 sys.exit(f"There is no lesson {number}: give a number from {numbers}, with two digits.")
-            return course, found[0].relative_to(course)
+            return course.resolve(), found[0].relative_to(course)
     sys.exit("There are no lessons here: go to the course's folder, the one that holds notebooks/, and type it there.")
 
 
@@ -71,6 +73,8 @@ def show(address):
     if linux and not {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & set(os.environ):
         return False  # webbrowser would take one for the terminal
     with contextlib.suppress(webbrowser.Error):
+        if linux and "BROWSER" not in os.environ and type(webbrowser.get()) is webbrowser.GenericBrowser:
+            return False  # lynx, links or w3m: one for the terminal
         return webbrowser.open(address)
     return False
 
@@ -103,7 +107,7 @@ def serve(course, lesson, home, runtime):
             end = time.monotonic() + PATIENCE
             while not (about := started(runtime)):
                 if server.poll() is not None or time.monotonic() > end:
-                    sys.exit(f"{log.read_text(encoding='utf-8')}\nJupyterLab did not start: it says why, above.")
+                    sys.exit(f"{log.read_text(**TEXT)}\nJupyterLab did not start: it says why, above.")
                 time.sleep(0.2)
             page = f"{about['url']}lab/tree/{lesson.as_posix()}?token={about['token']}"
             seen = show(page)
@@ -112,7 +116,7 @@ def serve(course, lesson, home, runtime):
             if server.wait() == 0:  # File > Shut Down
                 print("JupyterLab was shut down.")
             else:
-                sys.exit(f"{log.read_text(encoding='utf-8')[-2000:]}\nJupyterLab has ended.")
+                sys.exit(f"{log.read_text(**TEXT)[-2000:]}\nJupyterLab has ended.")
         except KeyboardInterrupt:
             print("\nThe course is closed.")
         finally:
@@ -138,7 +142,11 @@ def main():
     for end in ends:
         if signal.getsignal(end) != signal.SIG_IGN:  # as nohup sets it
             signal.signal(end, interrupt)
-    with tempfile.TemporaryDirectory(prefix="hands-on-", ignore_cleanup_errors=True) as runtime:
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="hands-on-", ignore_cleanup_errors=True)
+    except OSError as error:
+        sys.exit(f"JupyterLab needs a folder for temporary files; set TMPDIR to one that you may write in ({error}).")
+    with temporary as runtime:
         home = Path(os.environ.get("HANDS_ON_HOME") or Path(sys.prefix) / "share" / "hands-on")  # goes with .venv
         serve(course, lesson, home if writable(home) else Path(runtime) / "home", Path(runtime))
 
