@@ -19,8 +19,8 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
     """Step through a computation, forward and then backward; sliders change its inputs.
 
     f: the learner's function: takes numbers by name and returns the last value (see `helpers.diagrams.values`). The
-    shape of its graph must not depend on them. inputs: {name: start}, or {name: (start, low, high, step)} where a slider
-    from -5 to 5 won't do; a step like 1 (not 1.0) makes a slider of whole numbers.
+    shape of its graph must not depend on them. inputs: {name: start}, or {name: (start, low, high, step)} where a
+    slider from -5 to 5 won't do; a step like 1 (not 1.0) makes a slider of whole numbers.
     spacing: inches from column to column and from row to row.
     State: step, the inputs, value (the result; None until computed), gradients {input: number, None until known},
     words. Artists: value0 …, slope0 …, back0 … (texts) and edge0 … in the order of `graph_of`'s edges,

@@ -67,7 +67,7 @@ def test_pima_equals_the_file_that_everybody_uses():
 
 
 def test_bundled_files_come_from_the_installed_package_first(monkeypatch, tmp_path):
-    monkeypatch.setattr(files, "__file__", str(tmp_path / "helpers" / "files.py"))
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "helpers" / "data" / "files.py"))
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "iris.csv").write_text("checkout")
     assert files.bundled("iris.csv").read_text() == "checkout"
@@ -79,7 +79,7 @@ def test_bundled_files_come_from_the_installed_package_first(monkeypatch, tmp_pa
 @pytest.mark.parametrize("load, name", [(load_iris, "iris.csv"), (load_pima, "pima.csv"), (load_imdb, imdb.SAMPLE)])
 def test_missing_and_damaged_bundled_files_are_named(monkeypatch, tmp_path, load, name):
     good = files.bundled(name).read_bytes()
-    monkeypatch.setattr(files, "__file__", str(tmp_path / "helpers" / "files.py"))
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "helpers" / "data" / "files.py"))
     with pytest.raises(FileNotFoundError, match=f"data/{name} is missing.*git checkout data/"):
         load()
     (tmp_path / "data").mkdir()

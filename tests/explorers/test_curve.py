@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.special import expit, softmax
+from scipy.special import expit
 from sklearn.datasets import make_circles, make_moons
 from sklearn.metrics import accuracy_score, log_loss
 
@@ -89,18 +89,6 @@ def test_no_line_separates_the_circles():
             live.set(angle=angle, offset=offset)
             best = max(best, live.state["accuracy"])
     assert 0.6 < best < 0.8
-
-
-def test_explore_softmax_draws_the_probabilities():
-    live = explore_softmax()
-    live.set(z0=1, z1=-2, z2=3)
-    heights = [live.artists[f"bar{k}"].get_height() for k in range(3)]
-    assert np.allclose(heights, softmax([1, -2, 3]))
-    texts = [live.artists[f"text{k}"] for k in range(3)]
-    assert [text.get_text() for text in texts] == [f"{height:.2f}" for height in heights]
-    assert np.allclose([text.get_position()[1] for text in texts], heights)
-    live.set(z0=2, z1=-1, z2=4)  # all one higher: the same probabilities
-    assert np.allclose(heights, [live.artists[f"bar{k}"].get_height() for k in range(3)])
 
 
 @pytest.mark.parametrize(

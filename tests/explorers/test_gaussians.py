@@ -1,12 +1,10 @@
 """Lesson 01's interactive against the formulas; its drawing draws on the axes it is given."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from scipy.special import expit
 from sklearn.metrics import log_loss
 
-from helpers.diagrams import draw_nerve_cell
 from helpers.explorers import explore_gaussians
 
 
@@ -47,12 +45,3 @@ def test_a_very_large_bias_always_fires_and_a_very_negative_one_never():
 def test_bad_n_is_named():
     with pytest.raises(ValueError, match="n must be a whole number of at least 1, but it is 0"):
         explore_gaussians(n=0)
-
-
-def test_the_drawing_stays_on_its_axes():
-    figure, (ax, other) = plt.subplots(1, 2)
-    assert draw_nerve_cell(ax=ax) is ax
-    assert ax.patches and ax.lines and not other.patches and not other.lines
-    texts = " ".join(text.get_text() for text in ax.texts)
-    assert all(part in texts for part in ("dendrites", "cell body", "axon", "terminals"))
-    plt.close(figure)

@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from sklearn.linear_model import LogisticRegression
 
-from helpers import plotting
+from helpers import plotting, style
 
 X = np.array([[0.0, 0], [1, 0], [0, 1], [1, 1], [3, 3]])
 y = np.array([0, 0, 1, 1, 1])
@@ -26,14 +26,14 @@ def test_histogram_counts_every_sample_once(ax):
     heights = {}
     for bars in ax.containers:
         heights[bars.patches[0].get_facecolor()] = sum(bar.get_height() for bar in bars)
-    assert heights == {to_rgba(plotting.COLORS[0], 0.75): 2, to_rgba(plotting.COLORS[1], 0.75): 4}
+    assert heights == {to_rgba(style.COLORS[0], 0.75): 2, to_rgba(style.COLORS[1], 0.75): 4}
 
 
 def test_points_have_a_colour_and_a_marker_for_each_class(ax):
     plotting.plot_points(X, y, ax=ax)
     zero, one = ax.collections
     assert np.array_equal(zero.get_offsets(), X[:2]) and np.array_equal(one.get_offsets(), X[2:])
-    assert np.allclose(zero.get_facecolor(), to_rgba(plotting.COLORS[0]))
+    assert np.allclose(zero.get_facecolor(), to_rgba(style.COLORS[0]))
     assert zero.get_paths()[0].vertices.shape != one.get_paths()[0].vertices.shape
 
 

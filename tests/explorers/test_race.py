@@ -1,0 +1,83 @@
+"""Scrubbing through a race of optimisers."""
+
+import numpy as np
+import pytest
+
+from helpers import optimizers
+from helpers.explorers import explore_race
+
+OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
+RULES = {
+    "SGD": optimizers.sgd,
+    "momentum": optimizers.momentum,
+    "Nesterov": optimizers.nesterov,
+    "Adagrad": optimizers.adagrad,
+    "Adadelta": optimizers.adadelta,
+    "Adam": optimizers.adam,
+    "Adamax": optimizers.adamax,
+    "Nadam": optimizers.nadam,
+}
+
+
+def bowl(w, b):
+    return w**2 + 0.1 * b**2
+
+
+def by_hand(rule, start, learning_rate, steps):
+    place, memory = np.array(start, float), {}
+    for _ in range(steps):
+        place = place + rule(np.array([2 * place[0], 0.2 * place[1]]), memory, learning_rate)
+    return place
+
+
+AXIS = np.linspace(-5, 5, 41)
+
+
+def explorer():
+    surfaces = {"bowl": (bowl, (3, -2)), "tilted": (lambda w, b: w + b, (0, 0))}
+    return explore_race(surfaces, RULES, AXIS, AXIS)
+
+
+def test_explore_race_shows_where_each_one_is():
+    live = explorer()
+    live.set(step=12, learning_rate=0.1)
+    for name, rule in RULES.items():
+        end = by_hand(rule, (3, -2), 0.1, 12)
+        assert np.allclose(np.ravel(live.artists[f"place_{name}"].get_data()), end, atol=1e-6)
+        assert len(live.artists[f"path_{name}"].get_xdata()) == 13
+        assert live.state["losses"][name] == pytest.approx(bowl(*end), abs=1e-6)
+        assert live.artists[f"bar_{name}"].get_width() == pytest.approx(min(1, bowl(*end) / bowl(3, -2)), abs=1e-6)
+        assert live.artists[f"text_{name}"].get_text() == f"{bowl(*end):.3f}"
+        assert live.artists[f"text_{name}"].get_position()[0] > live.artists[f"bar_{name}"].get_width()
+    best = min(live.state["losses"], key=live.state["losses"].get)
+    assert best in live.caption
+
+
+def test_explore_race_shows_only_who_runs():
+    live = explorer()
+    live.set(shown=("Adam", "SGD"))
+    assert set(live.state["losses"]) == {"Adam", "SGD"}
+    assert len(live.artists["path_Nadam"].get_xdata()) == 0 and live.artists["text_Nadam"].get_text() == ""
+    live.set(shown=())
+    assert "nobody" in live.caption
+
+
+def test_explore_race_changes_the_surface():
+    live = explorer()
+    bowl_lines = len(live.artists["lines"].get_segments())
+    live.set(surface="tilted", step=100)
+    assert bowl_lines and all(np.allclose(np.ptp(line.sum(axis=1)), 0) for line in live.artists["lines"].get_segments())
+    assert live.state["losses"]["SGD"] == pytest.approx(-40, abs=1e-4)
+    image = live.artists["image"].get_array()
+    assert image[0, 0] == 0 and image[-1, -1] == 1
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
+def test_who_flies_off_is_named_and_nothing_breaks():
+    live = explorer()
+    live.set(step=100, learning_rate=10)
+    assert live.artists["text_SGD"].get_text() == "flew off"
+    assert live.state["losses"]["SGD"] == np.inf and live.state["losses"]["Adam"] < np.inf
+    for rate in (-3, 1):
+        live.set(learning_rate=10.0**rate, step=0)
+        assert live.frame().startswith(b"\x89PNG") and "nan" not in live.caption
