@@ -66,10 +66,10 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
         across = np.array([tail[1] - head[1], head[0] - tail[0]]) / np.hypot(*head - tail)
         across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
         middle = (tail + head) / 2 - 0.07 * (head - tail) / np.hypot(*head - tail)
-        for text, side, color in ((above, 1, FORWARD), (below, -1, BACKWARD)):
+        for text, side, color, gid in ((above, 1, FORWARD, "above"), (below, -1, BACKWARD, "below")):
             if text:
                 away = 0.06 + np.abs(across) @ measure(text) / 2  # clear of the arrow at any slope
-                labels.append(Label(*middle + side * away * across, text, FONT, color=color))
+                labels.append(Label(*middle + side * away * across, text, FONT, color=color, gid=gid))
     boxes = [node.box for node in drawn.values()] + [text_box(label) for label in labels]
     ax = canvas(ax, np.concatenate(boxes), 0.1)
     for artist in [*arrows, *labels]:

@@ -1,6 +1,5 @@
 """A computation graph, stepped forward and then backward."""
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -8,7 +7,7 @@ from ..diagrams import draw_graph, graph_of
 from ..diagrams.canvas import FONT, Label
 from ..diagrams.graph import written
 from ..diagrams.values import links_of
-from ..live import LiveFigure, slider
+from ..live import LiveFigure
 from ..style import BACKWARD, FORWARD, NODES, QUIET, mix
 
 WAITING = mix(QUIET, "white", 0.7)  # an arrow that nothing has passed yet
@@ -24,7 +23,7 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
     spacing: inches from column to column and from row to row.
     State: step, the inputs, value (the result; None until computed), gradients {input: number, None until known},
     words. Artists: value0 …, slope0 …, back0 … (texts) and edge0 … in the order of `graph_of`'s edges,
-    node0 … and text0 … in that of its nodes.
+    node0 … in that of its nodes.
     """
     if "step" in inputs:
         raise ValueError("inputs must not hold the name 'step', as this is the slider for the steps.")
@@ -32,7 +31,6 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
     first = f(**{name: numbers[0] for name, numbers in ranges.items()})
     nodes, edges = graph_of(first, result=result)
     made = [k for k, value in enumerate(links_of(first)[0]) if value.inputs]
-    whole = widgets.IntSlider
     figure, parts = _draw(nodes, edges, spacing)
     end = len(made)  # steps: `end` forward, one that begins the way back, `end` backward
 
@@ -69,28 +67,22 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
         gradients = {value.name: grad for value, grad in zip(values, grads) if not value.inputs}
         return {"value": values[-1].data if step >= end else None, "gradients": gradients, "words": words}
 
-    controls = {
-        "step": slider("step", 0, 0, 2 * end + 1, 1, kind=whole),
-        **{
-            name: slider(name, *numbers, kind=whole if isinstance(numbers[3], int) else widgets.FloatSlider)
-            for name, numbers in ranges.items()
-        },
-    }
+    controls = {"step": (0, 0, 2 * end + 1, 1), **ranges}
     artists = {f"{kind}{k}": artist for kind, found in parts.items() for k, artist in enumerate(found)}
     return LiveFigure(figure, artists, controls, update, "{words}")
 
 
 def _draw(nodes, edges, spacing):
-    """Return the graph with room for all texts, and its artists: edge, node, value, slope, back, text (in nodes)."""
+    """Return the graph with room for all texts, and its artists: edge, node, value, slope, back."""
     figure = Figure(layout="constrained")
     ax = draw_graph(nodes, [(*edge[:2], *ROOM) for edge in edges], spacing=spacing, ax=figure.subplots())
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
     scale = min(1.15, 11 / width)
     figure.set_size_inches(scale * width, scale * height)
-    parts = {kind: [patch for patch in ax.patches if patch.get_gid() == kind] for kind in ("edge", "node")}
-    parts["value"] = [text for text in ax.texts if text.get_color() == FORWARD]
-    parts["back"] = [text for text in ax.texts if text.get_color() == BACKWARD]
-    parts["text"] = [text for text in ax.texts if text not in parts["value"] + parts["back"]]
+    parts = {
+        kind: [artist for artist in [*ax.patches, *ax.texts] if artist.get_gid() == gid]
+        for kind, gid in {"edge": "edge", "node": "node", "value": "above", "back": "below"}.items()
+    }
     parts["slope"] = []
     for back in parts["back"]:  # two lines: the slope, and below it the gradient
         x, y = back.get_position()

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -41,7 +40,7 @@ def explore_landscape(
     descends by `gradient`; who goes by the accuracy climbs by its slopes, felt with a foot of length 0.05.
     State: w, b, loss, accuracy at this step; slope_w, slope_b of what it goes by; slope, the length of both.
     Artists: path_…, begin_…, place_… on the map of each; curve, boundary; losses, accuracies, a …_mark at the end
-    of each, and losses_scale, the axis that follows the walk.
+    of each.
     """
     x, y = samples(x, y)
     steps, figure = whole("steps", steps), Figure(figsize=(11, 7))
@@ -76,7 +75,7 @@ def explore_landscape(
             values = np.where(np.abs(values) < FAR, values, np.nan)[: step + 1]
             artists[name].set_data(np.arange(step + 1), values)
             artists[f"{name}_mark"].set_data([step], values[-1:])
-        lower_right.set_ylim(0, 1.05 * max(np.nanmax(np.minimum(heights, losses.max())), 1e-3))
+        lower_right.set_ylim(0, _round_up(max(np.nanmax(np.minimum(heights, losses.max())), 1e-3)))
         numbers = {
             "w": path[step, 0],
             "b": path[step, 1],
@@ -97,8 +96,8 @@ def explore_landscape(
             "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
             "go_by": choice("go by", ("loss", "accuracy")),
             "optimizer": choice("optimizer", RULES),
-            "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
-            "learning_rate": slider("learning rate", learning_rate, -2, 2, kind=widgets.FloatLogSlider),
+            "step": slider("step", steps // 4, 0, steps, 1),
+            "learning_rate": slider("learning rate", learning_rate, -2, 2, log=True),
         },
         update,
         "step {step} of {optimizer} going by the {go_by}:  {words}",
@@ -118,7 +117,7 @@ def _map(name, w, b, grid, ax):
 
 def _curves(ax, steps):
     """Return the artists for loss (left scale, which follows the walk) and accuracy (right scale) along the steps."""
-    right, artists = ax.twinx(), {"losses_scale": ax.yaxis}
+    right, artists = ax.twinx(), {}
     for scale, name, color, style, marker in (
         (ax, "losses", MODEL_COLOR, "-", "o"),
         (right, "accuracies", "black", "--", "s"),
@@ -133,6 +132,12 @@ def _curves(ax, steps):
     right.grid(False)
     ax.legend(handles=[artists["losses"], artists["accuracies"]], **LEGEND_ABOVE)
     return artists
+
+
+def _round_up(height):
+    """Return the next of …, 0.1, 0.2, 0.5, 1, 2, 5, … that is above the height: a scale that seldom changes."""
+    power = 10.0 ** np.floor(np.log10(height))
+    return power * next(first for first in (1, 2, 5, 10) if first * power > height)
 
 
 def _words(w, b, loss, accuracy, slope, reach, **others):

@@ -1,6 +1,5 @@
 """A straight line in the plane: over points, over the corners of a logic gate, after a hidden layer has bent it."""
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -46,19 +45,14 @@ def explore_line(X, y, *, angle=90, offset=0.0):
 
     return LiveFigure(
         figure,
-        {"side": side, **_points(ax), "line": line},
+        {"side": side, "line": line},
         {
-            "angle": slider("angle", angle, 0, 360, 5, kind=widgets.IntSlider),
+            "angle": slider("angle", angle, 0, 360, 5),
             "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
         },
         update,
         f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right",
     )
-
-
-def _points(ax):
-    """Return the scatter plots on `ax` by name: they change nothing, but are drawn again above what lies below them."""
-    return {f"points{k}": points for k, points in enumerate(ax.collections)}
 
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -111,9 +105,9 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
 
     controls = {
         "gate": choice("gate", gates),
-        "w1": slider("weight w1", w1, -30, 30, 5, kind=widgets.IntSlider),
-        "w2": slider("weight w2", w2, -30, 30, 5, kind=widgets.IntSlider),
-        "b": slider("bias b", b, -30, 30, 5, kind=widgets.IntSlider),
+        "w1": slider("weight w1", w1, -30, 30, 5),
+        "w2": slider("weight w2", w2, -30, 30, 5),
+        "b": slider("bias b", b, -30, 30, 5),
     }
     artists = {"image": image, "line": line}
     artists |= {f"corner{k}": corner for k, corner in enumerate(corners)} | {

@@ -65,8 +65,8 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         {
             "surface": choice("surface", surfaces),
             "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),
-            "step": slider("step", steps // 4, 0, steps, 1, kind=widgets.IntSlider),
-            "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, kind=widgets.FloatLogSlider),
+            "step": slider("step", steps // 4, 0, steps, 1),
+            "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, log=True),
         },
         update,
         "after {step} steps of rate {learning_rate:.3g}:  {words}",

@@ -65,8 +65,9 @@ def push_of_words(predict, vocabulary, text):
 def explore_review(predict, vocabulary, *, text="A good film with terrible music."):
     """Return a box to type a review in; the picture shows its probability and the words that push it up or down.
 
-    predict, vocabulary: as in `push_of_words`. State: review, probability, pushes (dict), unknown (list).
-    Artists: bar, threshold and value (the probability), said (the review), strange (its unknown words, in grey), and
+    predict, vocabulary: as in `push_of_words`.
+    State: review, probability, verdict, pushes (dict), unknown (list), words and strangers (how many there are).
+    Artists: bar and value (the probability), said (the review), strange (its unknown words, in grey), and
     push0 …, word0 …, number0 … for the strongest pushes. The longest bar fills the width, unless it is below 0.01.
     """
     figure = Figure(figsize=(10, 6.6), layout="constrained")
@@ -78,7 +79,7 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     top.set_xticks([0, 0.5, 1], ["0\nnegative", "0.5", "1\npositive"])
     top.grid(False)
     (bar,) = top.barh([0], [0.5], height=0.8)
-    threshold = top.axvline(0.5, color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
+    top.axvline(0.5, color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
     value = top.text(0, 0, "", **plain, fontsize=18)
     bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
     bottom.axvline(0, color="black", linewidth=1.5)
@@ -111,7 +112,7 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
             "strangers": len(unknown),
         }
 
-    artists = {"bar": bar, "threshold": threshold, "value": value, "said": said, "strange": strange}
+    artists = {"bar": bar, "value": value, "said": said, "strange": strange}
     for k in range(BARS):
         artists |= {f"push{k}": pushes[k], f"word{k}": words[k], f"number{k}": numbers[k]}
     box = widgets.Textarea(

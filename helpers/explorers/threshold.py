@@ -89,7 +89,7 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
         shade = right.add_patch(Rectangle((x + 0.02, height + 0.02), 0.96, 0.96, color=COLORS[0]))
         artists[f"{name}_shade"] = shade
         artists[name] = right.text(x + 0.5, height + 0.58, "", ha="center", va="center", fontsize=26, zorder=3)
-        artists[f"{name}_words"] = right.text(x + 0.5, height + 0.22, words, ha="center", va="center", zorder=3)
+        right.text(x + 0.5, height + 0.22, words, ha="center", va="center", zorder=3)
     artists["numbers"] = right.text(1, -0.25, "", ha="center", va="center", fontsize=17)
 
     def update(threshold):

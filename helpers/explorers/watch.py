@@ -5,7 +5,6 @@ to go. It has `epochs` (list of the epochs that are kept: the stages), `logs` (f
 loss), `weights`, `predict(k, points)`, and, if more epochs are to come, `planned` (the last one's number).
 """
 
-import ipywidgets as widgets
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.collections import LineCollection
@@ -24,13 +23,12 @@ def watch_boundary(recorder, X, y, *, resolution=80):
     """Return the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
 
     State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
-    Artists: image, lines (the boundary), points0 … (one for each class), losses, mark (the epoch on the loss curve).
+    Artists: image, lines (the boundary), losses, mark (the epoch on the loss curve).
     """
     X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
     same_length("X", X, "y", y)
     figure, left, right = _panels()
     plot_points(X, y, ax=left)
-    points = {f"points{k}": drawn for k, drawn in enumerate(left.collections)}
     x1, x2, grid = grid_over(X, resolution)
     image = left.imshow(
         np.ones((resolution, resolution, 3)),
@@ -52,7 +50,7 @@ def watch_boundary(recorder, X, y, *, resolution=80):
         return {"accuracy": np.mean(_probabilities(recorder, stage, X).argmax(axis=1) == y)}
 
     return _stages(
-        recorder, figure, {"image": image, **points, "lines": lines}, move, right, "{accuracy:.1%} of the points right"
+        recorder, figure, {"image": image, "lines": lines}, move, right, "{accuracy:.1%} of the points right"
     )
 
 
@@ -85,11 +83,10 @@ def _stages(recorder, figure, artists, move, ax, words):
     if not len(recorder.epochs) and not hasattr(recorder, "planned"):
         raise ValueError("recorder must hold at least one epoch: pass it to fit first, as callbacks=[recorder].")
     losses = _LossCurve(ax)
-    live = None
 
     def update(stage):
         epochs, logs = recorder.epochs, recorder.logs
-        losses.show(epochs, logs, getattr(recorder, "planned", 0), live)
+        losses.show(epochs, logs, getattr(recorder, "planned", 0))
         if not epochs:
             return {"told": "nothing learnt yet: pass it to fit, as callbacks=[…]"}
         stage = min(stage, len(epochs) - 1)  # the slider's range cannot be shorter than one step
@@ -104,12 +101,12 @@ def _stages(recorder, figure, artists, move, ax, words):
     live = LiveFigure(
         figure,
         {**artists, "losses": losses.line, "mark": losses.mark},
-        {"stage": slider("stage", 0, 0, last, 1, kind=widgets.IntSlider)},
+        {"stage": slider("stage", 0, 0, last, 1)},
         update,
         "{told}",
         play="stage",
+        interval=80,
     )
-    live.player.interval = 80
     dlink((live.controls["stage"], "max"), (live.player, "max"))
     return live
 
@@ -118,25 +115,21 @@ class _LossCurve:
     """The loss of all epochs so far on `ax`. Its limits change only where they fit badly: that costs a background."""
 
     def __init__(self, ax):
-        self._ax, self._limits, self._drawn = ax, (100, 1.0), None
+        self._ax, self._top = ax, 1.0
         (self.line,) = ax.plot([], [], color=MODEL_COLOR)
         self.mark = ax.axvline(0, color=THRESHOLD_COLOR, linestyle="--", clip_on=False)
-        ax.set(xlabel="epoch", title="loss")
+        ax.set(xlabel="epoch", title="loss", xlim=(0, 100), ylim=(0, 1))
 
-    def show(self, epochs, logs, planned, live):
-        """Draw what is known. `live`: the figure whose background is drawn anew, None before there is one."""
+    def show(self, epochs, logs, planned):
+        """Draw what is known; `planned`: the number of the last epoch that is to come."""
         known = [(epoch, log["loss"]) for epoch, log in zip(epochs, logs) if "loss" in log]
         at, heights = np.array(known, dtype=float).reshape(-1, 2).T
         self.line.set_data(at, heights)
         if known:
-            (_, top), highest = self._limits, np.max(heights[np.isfinite(heights)], initial=0)
-            fits = highest <= top <= 3 * highest or not highest
-            self._limits = max(planned, epochs[-1]), top if fits else 1.1 * highest
-        if self._limits != self._drawn:
-            self._ax.set(xlim=(0, self._limits[0]), ylim=(0, self._limits[1]))
-            if live is not None:
-                live.redraw_background()
-            self._drawn = self._limits
+            highest = np.max(heights[np.isfinite(heights)], initial=0)
+            if highest and not highest <= self._top <= 3 * highest:
+                self._top = 1.1 * highest
+            self._ax.set(xlim=(0, max(planned, epochs[-1])), ylim=(0, self._top))
 
 
 def _probabilities(recorder, stage, points):

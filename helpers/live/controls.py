@@ -8,13 +8,17 @@ import numpy as np
 from traitlets import TraitError
 
 
-def slider(description, value, low, high, step=0.1, *, kind=widgets.FloatSlider, **options):
-    """Return a slider of the course's width; `kind` may be any of ipywidgets' sliders.
+def slider(description, value, low, high, step=0.1, *, log=False, **options):
+    """Return a slider of the course's width, from `low` to `high`: of whole numbers where all four are whole.
 
-    Raises ValueError where the value lies outside of its ends, which ipywidgets would move it to in silence.
+    log: its steps are those of the power of ten, and low, high and step are powers. options: further arguments of
+    ipywidgets. Raises ValueError where the value lies outside of its ends, which ipywidgets would move in silence.
     """
-    if kind is not widgets.FloatLogSlider and not low <= value <= high:  # that one's ends are exponents
-        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
+    ends = (10**low, 10**high) if log else (low, high)
+    if not ends[0] <= value <= ends[1]:
+        raise ValueError(f"{description} must be a number from {ends[0]:g} to {ends[1]:g}, but it is {value!r}.")
+    whole = all(isinstance(number, numbers.Integral) for number in (value, low, high, step))
+    kind = widgets.FloatLogSlider if log else widgets.IntSlider if whole else widgets.FloatSlider
     return kind(value=value, min=low, max=high, step=step, **labelled(description), **options)
 
 
@@ -22,6 +26,13 @@ def choice(description, options, value=None):
     """Return a drop-down list of the course's width; `value`: what is chosen at first, the first option if None."""
     options = list(options)
     return widgets.Dropdown(options=options, value=options[0] if value is None else value, **labelled(description))
+
+
+def as_control(name, given):
+    """Return a widget for (start, low, high, step) or (start, low, high), for a list, or the widget that was given."""
+    if isinstance(given, tuple):
+        return slider(name, *given)
+    return choice(name, given) if isinstance(given, list) else given
 
 
 def labelled(description):
@@ -62,6 +73,17 @@ def move(name, control, value):
     else:
         expected = "a value that its control can take"
     raise ValueError(f"{name} must be {expected}, but {value!r} came.")
+
+
+def nearest(control, value):
+    """Return what a control can be set to that is nearest to this value; a list's and a text's stay as they are."""
+    if not hasattr(control, "step"):
+        return value
+    log = isinstance(control, widgets.FloatLogSlider)
+    low, high, step = control.min, control.max, control.step
+    place = np.clip(np.log10(value) if log else value, low, high)
+    place = min(low + step * np.round((place - low) / step), high)
+    return type(control.value)(10**place if log else place)
 
 
 def settings(control):

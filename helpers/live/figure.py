@@ -9,13 +9,14 @@ import html
 import weakref
 
 import ipywidgets as widgets
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from traitlets import Bytes, Unicode
 
-from .controls import in_words, move
-from .png import Frames, rgb_png
+from .controls import as_control, in_words, move, nearest
+from .png import rgb_png
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -30,42 +31,56 @@ class _Picture(widgets.Image):
 class LiveFigure:
     """A figure with controls, in which a change redraws only the artists that can change.
 
-    figure: a `matplotlib.figure.Figure` that is not managed by pyplot.
-    artists: name -> artist: all that `update` may change; everything else is background, drawn once.
-    controls: name -> widget with a `value`.
-    update: called with the controls' values by name; moves the artists and returns a dict of numbers.
+    figure: a Matplotlib figure. One of pyplot's is taken over: it is shown here and nowhere else.
+    artists: name -> artist: all that `update` may change. Everything else is background and drawn once, but for what
+        lies above an artist that changes: the order is Matplotlib's own, by zorder and then as they were made.
+    controls: name -> a range (start, low, high) or (start, low, high, step) for a slider, a list for a drop-down, or
+        a widget with a `value`, such as `slider` and `choice` make.
+    update: called with the controls' values by name; moves the artists and returns a dict of numbers. It may change
+        the limits of axes, which costs a new background.
     caption: a format string for the controls' values and `update`'s numbers. It is shown below the
         picture, and is its text alternative.
     buttons: label -> function without arguments, called when the button is pressed; then `update` is called.
-    play: name of a slider of whole numbers that gets a button to run through it by itself.
+    play: name of a slider of whole numbers that gets a button to run through it by itself; interval: milliseconds from
+        number to number.
+    drag: axes -> function(x, y) that returns the controls' new values by name for a hand that points at x, y in the
+        units of the axes. What lies beyond the end of a control becomes that end.
+    layout: "above" puts the controls in rows above the picture, "beside" in a column to its right; lists of names put
+        them in columns above it.
 
     `state` holds the values and numbers that are shown now; `set(w=3)` moves controls and `press("Step")`
     presses a button as a hand would. An error in `update` or in a button's function is shown below the
     picture and raised; the next change that can be drawn takes it away.
     """
 
-    def __init__(self, figure, artists, controls, update, caption, *, buttons=None, play=None):
-        self.controls, self._update, self._caption = dict(controls), update, caption
-        self._actions, self._setting = dict(buttons or {}), False
-        self._image, self._text = _Picture(), widgets.HTML()
+    def __init__(
+        self,
+        figure,
+        artists,
+        controls,
+        update,
+        caption,
+        *,
+        buttons=None,
+        play=None,
+        interval=150,
+        drag=None,
+        layout="above",
+    ):
+        self.controls = {name: as_control(name, given) for name, given in controls.items()}
+        self._update, self._caption, self._drag = update, caption, drag or {}
+        self._actions, self._setting, self._held = dict(buttons or {}), False, None
+        self._image, self._text, self._hand = _Picture(), widgets.HTML(), widgets.Text(layout={"display": "none"})
         self._text.add_class("live-caption")
         self.buttons = {
             label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"})
             for label in self._actions
         }
-        self._refresh()
-        if figure is not None:  # else `update` has made it
-            self._adopt(figure, artists)
-        self.widget = widgets.VBox(
-            [*self._panel(play), self._image, self._text], layout=widgets.Layout(align_items="flex-start")
-        )
-        self.widget.add_class("live-figure")  # labels.js finds it by this name
+        self.state = self._numbers()
+        self.replace(figure, artists)
+        self.widget = self._arranged(layout, play, interval)
         self._show()
-        changed, press = _weak(self._changed), _weak(self.press)
-        for control in self.controls.values():
-            control.observe(changed, "value")
-        for label, button in self.buttons.items():
-            button.on_click(lambda _, label=label: press(label))
+        self._listen()
 
     @property
     def values(self):
@@ -80,22 +95,21 @@ class LiveFigure:
     def set(self, **values):
         """Set controls by name, all at once, and redraw the picture one time.
 
-        Raises ValueError for a name that is not there, and for a value that a control can't take; nothing changes then.
+        Raises ValueError for a name that is not there and for a value that a control can't take, and what `update`
+        raises; nothing changes then.
         """
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             raise ValueError(f"set takes the controls {', '.join(self.controls)}, but {unknown[0]!r} came.")
-        before, self._setting = self.values, True
+        before = self.values
         try:
-            for name, value in values.items():
-                move(name, self.controls[name], value)
-        except ValueError:
-            for name, value in before.items():
-                self.controls[name].value = value
+            self._move(values)
+            self.state = self._numbers()
+            self._show()
+        except Exception:
+            self._move(before)
+            self.state = self._numbers()
             raise
-        finally:
-            self._setting = False
-        self.refresh()
 
     def press(self, label):
         """Press the button with this label."""
@@ -108,62 +122,118 @@ class LiveFigure:
         try:
             if after is not None:
                 after()
-            self._refresh()
+            self.state = self._numbers()
             self._show()
         except Exception as error:
             self._text.value = f"<b role='alert'>{html.escape(f'{type(error).__name__}: {error}')}</b>"
             raise
 
-    def redraw_background(self):
-        """Draw everything but the changing artists anew and remember it."""
-        self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-        self._frames = Frames(np.asarray(self._canvas.buffer_rgba()))
-
-    def frame(self):
-        """Return the picture as it is now: PNG bytes."""
-        return self._frames.png(self._pixels())
-
-    def _adopt(self, figure, artists):
+    def replace(self, figure, artists):
         """Show this figure with these changing artists from now on."""
+        if figure.canvas.manager is not None:
+            plt.close(figure)
         self.figure, self.artists = figure, dict(artists)
         self._canvas = FigureCanvasAgg(figure)
         self._canvas.draw()  # the layout is worked out once, with all artists, and then kept
         figure.set_layout_engine("none")
-        for artist in self.artists.values():
+        self._drawn = _in_order(figure, self.artists.values())
+        for artist in self._drawn:
             artist.set_animated(True)
         self.redraw_background()
         self._image.layout = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
 
-    def _panel(self, play):
-        """Return the rows of controls above the picture."""
-        shown = list(self.controls.values())
+    def redraw_background(self):
+        """Draw everything but the changing artists anew and remember it."""
+        self._canvas.draw()
+        self._background, self._limits = self._canvas.copy_from_bbox(self.figure.bbox), self._limits_now()
+
+    def frame(self):
+        """Return the picture as it is now: PNG bytes."""
+        return rgb_png(self._pixels()[..., :3])
+
+    def close(self):
+        """Take the figure and its controls away, in the browser and from memory. It can't be used afterwards."""
+        self.widget.figure = None
+        self._closing()
+
+    def _listen(self):
+        changed, press, dragged = _weak(self._changed), _weak(self.press), _weak(self._dragged)
+        for control in self.controls.values():
+            control.observe(changed, "value")
+        for label, button in self.buttons.items():
+            button.on_click(lambda _, label=label: press(label))
+        self._hand.observe(dragged, "value")
+        # ipywidgets keeps every widget, also when nobody has the figure any more.
+        self._closing = weakref.finalize(self, _close, self.widget)
+
+    def _arranged(self, layout, play, interval):
+        """Return the widget that holds controls, picture and caption."""
+        shown = dict(self.controls)
         if play is not None:
             moved = self.controls[play]
             self.player = widgets.Play(
-                value=moved.value, min=moved.min, max=moved.max, interval=150, description=f"play {play}"
+                value=moved.value, min=moved.min, max=moved.max, interval=interval, description=f"play {play}"
             )
             widgets.jslink((self.player, "value"), (moved, "value"))  # runs in the browser, as fast as the kernel can
-            shown[shown.index(moved)] = widgets.HBox([moved, self.player])
-        row = widgets.Layout(flex_flow="row wrap", width="100%")
-        return [widgets.HBox(part, layout=row) for part in (shown, list(self.buttons.values())) if part]
+            shown[play] = widgets.HBox([moved, self.player], layout={"flex_flow": "row wrap"})
+        rows = {"flex_flow": "row wrap", "width": "100%"}
+        buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
+        picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
+        if layout == "beside":
+            panel = widgets.VBox([*shown.values(), *buttons])
+            whole = widgets.HBox([picture, panel], layout={"flex_flow": "row wrap"})
+        else:
+            columns = [[*shown.values()]] if layout == "above" else [[shown[name] for name in part] for part in layout]
+            columns = columns[0] if layout == "above" else [widgets.VBox(part) for part in columns]
+            whole = widgets.VBox([widgets.HBox(columns, layout=rows), *buttons, picture])
+        if self._drag:
+            self._image.add_class("live-drag")  # labels.js listens on it, and writes into the hidden box
+            self._hand.add_class("live-hand")
+            whole.children = [*whole.children, self._hand]
+        whole.add_class("live-figure")  # labels.js finds it by this name
+        return whole
+
+    def _limits_now(self):
+        return [tuple(ax.viewLim.extents) for ax in self.figure.axes]
 
     def _pixels(self):
+        if self._limits_now() != self._limits:
+            self.redraw_background()
         self._canvas.restore_region(self._background)
-        for artist in sorted(self.artists.values(), key=lambda artist: artist.get_zorder()):
+        for artist in self._drawn:
             self.figure.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
 
-    def _refresh(self):
+    def _numbers(self):
         values = self.values
-        self.state = {**values, **(self._update(**values) or {})}
+        return {**values, **(self._update(**values) or {})}
 
     def _show(self):
         self._image.value = self.frame()
         self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{html.escape(self.caption)}</div>"
 
+    def _move(self, values):
+        """Set controls without a redraw."""
+        self._setting = True
+        try:
+            for name, value in values.items():
+                move(name, self.controls[name], value)
+        finally:
+            self._setting = False
+
     def _changed(self, change=None):
         if not self._setting:
+            self.refresh()
+
+    def _dragged(self, change):
+        """Let the controls follow a hand on the picture: "down 0.31 0.52 7", shares from the left and from above."""
+        event, x, y, _ = change["new"].split()
+        place = float(x) * self.figure.bbox.width, (1 - float(y)) * self.figure.bbox.height
+        if event == "down":
+            self._held = next((ax for ax in self._drag if ax.bbox.contains(*place)), None)
+        if self._held is not None:
+            values = self._drag[self._held](*self._held.transData.inverted().transform(place))
+            self._move({name: nearest(self.controls[name], value) for name, value in values.items()})
             self.refresh()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -180,6 +250,35 @@ class LiveFigure:
         canvas = FigureCanvasAgg(strip)
         canvas.draw()
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
+
+
+def _in_order(figure, changing):
+    """Return these artists, and the still ones that lie above one of them, in the order in which Matplotlib draws."""
+    changing, found = list(changing), []
+    axes = sorted(figure.axes, key=lambda ax: ax.get_zorder())
+    for place in dict.fromkeys(ax.bbox.bounds for ax in axes):  # twins lie in one place, one above the other
+        layers = [ax for ax in axes if ax.bbox.bounds == place]
+        artists = [artist for ax in layers for artist in sorted(ax.get_children(), key=lambda one: one.get_zorder())]
+        first = next((k for k, artist in enumerate(artists) if artist in changing), len(artists))
+        above = artists[first:]
+        found += [artist for artist in above if artist in changing or any(_covers(ax, artist) for ax in layers)]
+    return found + [artist for artist in changing if artist not in found]
+
+
+def _covers(ax, artist):
+    """Return whether the artist can lie over the data of `ax`: not an axis and not what stands outside of it."""
+    legend = ax.get_legend()
+    data = [*ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, *ax.artists, *ax.spines.values()]
+    return artist in data or (artist is legend is not None and legend.get_window_extent().overlaps(ax.bbox))
+
+
+def _close(widget):
+    """Close a widget and all that it holds."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in (widget.layout, getattr(widget, "style", None), widget):
+        if part is not None:
+            part.close()
 
 
 def _weak(method):

@@ -262,6 +262,6 @@ def _controls(data):
         "activation": choice("activation", ["tanh", "relu", "sigmoid", "linear"]),
         "l2": choice("L2 penalty", [0, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]),
         "optimizer": choice("optimizer", source.OPTIMIZERS, "Adam"),
-        "learning_rate": slider("learning rate", 0.01, -4, 1, 0.5, kind=widgets.FloatLogSlider),
+        "learning_rate": slider("learning rate", 0.01, -4, 1, 0.5, log=True),
         "batch_size": choice("batch size", [1, 4, 16, 32, 64, 128], 32),
     }

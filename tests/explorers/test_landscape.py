@@ -101,7 +101,7 @@ def test_the_scale_of_the_losses_follows_the_walk():
     axis = live.artists["losses"].axes
     for start in ((-9, -9), (0, 0)):
         live.set(start_w=start[0], start_b=start[1])
-        assert loss(*start) < axis.get_ylim()[1] < 1.2 * loss(*start)
+        assert loss(*start) < axis.get_ylim()[1] <= 2.5 * loss(*start)
 
 
 def test_the_caption_is_a_sentence_that_follows():

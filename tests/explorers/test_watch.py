@@ -109,7 +109,8 @@ def test_a_growing_record_draws_its_losses_and_seldom_moves_the_limits(monkeypat
     live = watch_boundary(recorder, X, moon)
     assert "nothing learnt yet" in live.caption
     drawn = []
-    monkeypatch.setattr(live, "redraw_background", lambda: drawn.append(limits(live)))
+    redraw = live.redraw_background
+    monkeypatch.setattr(live, "redraw_background", lambda: (drawn.append(limits(live)), redraw()))
     for epoch, loss in [(0, None), (1, 0.9), (2, 0.6), (3, 4.0), (4, np.nan), (5, 3.9), (6, 0.1)]:
         recorder.add(epoch, loss)
         live.controls["stage"].max = max(1, epoch)  # as live training lets it grow

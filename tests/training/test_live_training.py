@@ -2,7 +2,6 @@
 
 import re
 
-import ipywidgets as widgets
 import keras
 import numpy as np
 import pytest
@@ -40,7 +39,7 @@ def watch_stages(recorder, seen, effect=lambda epoch: None):
             seen.append(recorder.epochs[min(stage, len(recorder) - 1)])
             effect(seen[-1])
 
-    stage = slider("stage", 0, 0, 1, 1, kind=widgets.IntSlider)
+    stage = slider("stage", 0, 0, 1, 1)
     return LiveFigure(figure, {"dot": figure.subplots().plot(0, 0, "o")[0]}, {"stage": stage}, update, "{stage}")
 
 
