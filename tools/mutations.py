@@ -32,13 +32,7 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
     ),
     ("a shown figure dies", LIVE, "self.widget.figure = self", "pass", LIVE_TESTS),
     ("exception swallowed: update", LIVE, "{error}')}</b>\"\n            raise\n", "{error}')}</b>\"\n", LIVE_TESTS),
-    (
-        "a set that fails in part",
-        LIVE,
-        "self.controls[name].value = value\n            raise",
-        "pass\n            raise",
-        LIVE_TESTS,
-    ),
+    ("a set that fails in part", LIVE, "self._move(before)", "pass", LIVE_TESTS),
     (
         "exception swallowed: playground",
         PLAYGROUND,
@@ -51,10 +45,16 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
     (
         "redraw frozen: state",
         LIVE,
-        "self.state = {**values,",
-        "self.state = self.state if hasattr(self, 'state') else {**values,",
+        "return {**values,",
+        "return self.state if hasattr(self, 'state') else {**values,",
         LIVE_TESTS,
     ),
+    ("what lies above is lost", LIVE, "_in_order(figure, self.artists.values())", "self.artists.values()", LIVE_TESTS),
+    ("old limits stay", LIVE, "if self._limits_now() != self._limits:", "if False:", LIVE_TESTS),
+    ("a figure of pyplot stays", LIVE, "plt.close(figure)", "pass", LIVE_TESTS),
+    ("widgets are left behind", LIVE, "weakref.finalize(self, _close, self.widget)", "lambda: None", LIVE_TESTS),
+    ("a hand that is not followed", LIVE, 'self._hand.observe(dragged, "value")', "pass", LIVE_TESTS),
+    ("a hand on the wrong axes", LIVE, "if ax.bbox.contains(*place)", "if True", LIVE_TESTS),
     (
         "output twice: the picture",
         LIVE,
@@ -72,8 +72,8 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
     (
         "output twice: shown when made",
         LIVE,
-        "        self._show()\n        changed, press",
-        "        self._show()\n        from IPython.display import display; display(self)\n        changed, press",
+        "        self._show()\n        self._listen()",
+        "        self._show()\n        from IPython.display import display; display(self)\n        self._listen()",
         LIVE_TESTS,
     ),
 ]

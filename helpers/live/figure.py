@@ -70,7 +70,7 @@ class LiveFigure:
         self.controls = {name: as_control(name, given) for name, given in controls.items()}
         self._update, self._caption, self._drag = update, caption, drag or {}
         self._actions, self._setting, self._held = dict(buttons or {}), False, None
-        self._image, self._text, self._hand = _Picture(), widgets.HTML(), widgets.Text(layout={"display": "none"})
+        self._image, self._text = _Picture(), widgets.HTML()
         self._text.add_class("live-caption")
         self.buttons = {
             label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"})
@@ -162,9 +162,11 @@ class LiveFigure:
             control.observe(changed, "value")
         for label, button in self.buttons.items():
             button.on_click(lambda _, label=label: press(label))
-        self._hand.observe(dragged, "value")
+        if self._drag:
+            self._hand.observe(dragged, "value")
         # ipywidgets keeps every widget, also when nobody has the figure any more.
         self._closing = weakref.finalize(self, _close, self.widget)
+        self._closing.atexit = False
 
     def _arranged(self, layout, play, interval):
         """Return the widget that holds controls, picture and caption."""
@@ -188,6 +190,7 @@ class LiveFigure:
             whole = widgets.VBox([widgets.HBox(columns, layout=rows), *buttons, picture])
         if self._drag:
             self._image.add_class("live-drag")  # labels.js listens on it, and writes into the hidden box
+            self._hand = widgets.Text(layout={"display": "none"})
             self._hand.add_class("live-hand")
             whole.children = [*whole.children, self._hand]
         whole.add_class("live-figure")  # labels.js finds it by this name
@@ -268,7 +271,8 @@ def _in_order(figure, changing):
 def _covers(ax, artist):
     """Return whether the artist can lie over the data of `ax`: not an axis and not what stands outside of it."""
     legend = ax.get_legend()
-    data = [*ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, *ax.artists, *ax.spines.values()]
+    data = [*ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, *ax.artists]
+    data += ax.spines.values() if ax.axison else []
     return artist in data or (artist is legend is not None and legend.get_window_extent().overlaps(ax.bbox))
 
 

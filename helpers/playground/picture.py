@@ -97,7 +97,7 @@ class Picture:
         self.artists["boundary"] = ax.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
         for k in np.unique(y):
             for part, edge in ((~test, "white"), (test, "black")):
-                self.artists[f"points{k}{edge}"] = ax.scatter(
+                ax.scatter(
                     *X[(y == k) & part].T,
                     s=22,
                     color=COLORS[k],
@@ -120,7 +120,7 @@ class Picture:
         ax.legend(fontsize=11, loc="upper right", ncols=2, frameon=False)
 
     def draw(self, layers, weights, history):
-        """Move all artists. Returns whether the axes of the losses changed, so that the background must.
+        """Move all artists; the scale of the losses changes where they fit badly.
 
         layers: the answers (m, units) of each layer for `points`; weights: a matrix (n_in, n_out) for each gap;
         history: rows (epoch, training loss, test loss).
@@ -147,7 +147,7 @@ class Picture:
         epochs, train, test = np.transpose(history)
         self.artists["train_line"].set_data(epochs, train)
         self.artists["test_line"].set_data(epochs, test)
-        return self._fit_axes(epochs[-1], max(train.max(), test.max()))
+        self._fit_axes(epochs[-1], max(train.max(), test.max()))
 
     def _share(self, k, values):
         """Return what a neuron of column k says, from 0 (its lowest) to 1 (its highest)."""
@@ -156,7 +156,5 @@ class Picture:
 
     def _fit_axes(self, epoch, loss):
         (_, right), (_, top) = self.loss_axes.get_xlim(), self.loss_axes.get_ylim()
-        if epoch <= right and 0.2 * top <= loss <= top:
-            return False
-        self.loss_axes.set(xlim=(0, max(right, 2 * epoch if epoch > right else 0)), ylim=(0, 1.3 * loss))
-        return True
+        if epoch > right or not 0.2 * top <= loss <= top:
+            self.loss_axes.set(xlim=(0, max(right, 2 * epoch if epoch > right else 0)), ylim=(0, 1.3 * loss))

@@ -284,3 +284,129 @@ def test_a_hyphen_in_a_name_stays_one_and_a_number_gets_its_minus_sign():
     live._caption = "{kind}: a = {a:.1f} and {a:.0e}, {twice:+.1f}"
     live.set(a=-2)
     assert live.caption == "leaky-0.1: a = −2.0 and −2e+00, −4.0"
+
+
+def test_a_figure_of_pyplot_is_taken_over():
+    before = plt.get_fignums()
+    figure, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    live = LiveFigure(figure, {"line": line}, {"a": (1, 0, 5)}, lambda a: line.set_ydata([0, a]), "{a:.1f}")
+    assert plt.get_fignums() == before
+    live.set(a=4)
+    assert difference(live) == 0
+
+
+@pytest.mark.parametrize(
+    "given, kind, ends, step",
+    [
+        ((1.0, -5, 5), widgets.FloatSlider, (-5, 5), 0.1),
+        ((1, -5, 5, 0.5), widgets.FloatSlider, (-5, 5), 0.5),
+        ((1, -5, 5, 2), widgets.IntSlider, (-5, 5), 2),
+    ],
+)
+def test_a_range_becomes_a_slider_that_bears_its_name(given, kind, ends, step):
+    live = LiveFigure(Figure(), {}, {"speed": given}, lambda speed: {}, "{speed}")
+    slider = live.controls["speed"]
+    assert type(slider) is kind and slider.description == "speed" and slider.value == 1
+    assert ((slider.min, slider.max), slider.step) == (ends, step)
+
+
+def test_a_list_becomes_a_choice():
+    live = LiveFigure(Figure(), {}, {"rule": ["SGD", "Adam"]}, lambda rule: {}, "{rule}")
+    live.set(rule="Adam")
+    assert live.caption == "Adam" and live.controls["rule"].options == ("SGD", "Adam")
+
+
+def test_a_set_that_update_refuses_changes_nothing():
+    def refuse(a):
+        if a > 4:
+            raise ValueError("too far")
+        line.set_ydata([0, a])
+
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+    live = LiveFigure(figure, {"line": line}, {"a": (1, 0, 5)}, refuse, "a = {a:.1f}")
+    picture = live.frame()
+    with pytest.raises(ValueError, match="too far"):
+        live.set(a=4.5)
+    assert live.values == live.state == {"a": 1} and list(line.get_ydata()) == [0, 1]
+    assert live.frame() == live._image.value == picture and "too far" not in live._text.value
+
+
+def test_another_figure_takes_its_place():
+    live, figure = make(lambda a: {"twice": a}), Figure(figsize=(5, 2))
+    (line,) = figure.subplots().plot([0, 1], [1, 0])
+    live.replace(figure, {"other": line})
+    live.set(a=2)
+    assert live.figure is figure and list(live.artists) == ["other"] and live._image.layout.width == "500px"
+    assert difference(live) == 0
+
+
+def registered():
+    return len(widgets.Widget.widgets) if hasattr(widgets.Widget, "widgets") else len(widgets.widget._instances)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_nothing_of_it_is_left_behind(shown):
+    make().close()
+    gc.collect()
+    before = registered()
+    live = make(buttons={"Step": int}, layout="beside")
+    assert registered() > before
+    if shown:
+        live._repr_mimebundle_()
+        live.close()
+    del live
+    gc.collect()
+    assert registered() == before
+
+
+def point(live, x, y, event="down", axes=0):
+    """Let a hand point at x, y in the units of the axes, as labels.js says it."""
+    ax, point.count = live.figure.axes[axes], getattr(point, "count", 0) + 1
+    across, up = ax.transData.transform((x, y)) / (live.figure.bbox.width, live.figure.bbox.height)
+    live._hand.value = f"{event} {across:.5f} {1 - up:.5f} {point.count}"
+
+
+def test_a_hand_on_the_picture_moves_the_controls():
+    figure = Figure(figsize=(6, 3))
+    left, _ = figure.subplots(1, 2)
+    (dot,) = left.plot([0], [0], "o")
+    left.set(xlim=(-5, 5), ylim=(-5, 5))
+    live = LiveFigure(
+        figure,
+        {"dot": dot},
+        {"w": (0.0, -3, 3), "b": (0, -4, 4, 2)},
+        lambda w, b: dot.set_data([w], [b]),
+        "w = {w:.1f}, b = {b}",
+        drag={left: lambda x, y: {"w": x, "b": y}},
+    )
+    point(live, 1.23, 2.7)
+    assert live.values == {"w": pytest.approx(1.2), "b": 2} and dot.get_xdata()[0] == pytest.approx(1.2)
+    assert "w = 1.2, b = 2" in live._text.value and live._image.value == live.frame()
+    point(live, 4.9, -4.9, "move")  # beyond the ends of both
+    assert live.values == {"w": 3, "b": -4}
+    point(live, 0, 0, axes=1)  # another picture: nothing there can be moved
+    point(live, 0, 0, "move")
+    assert live.values == {"w": 3, "b": -4}
+    assert live._hand.layout.display == "none" and live._hand in children(live.widget)
+
+
+def test_controls_stand_where_they_are_wanted():
+    def places(**options):
+        live = LiveFigure(Figure(), {}, {"a": (1, 0, 2), "b": (1, 0, 2), "c": (1, 0, 2)}, lambda **_: {}, "", **options)
+        return live.widget.children, live.controls
+
+    (row, _), controls = places()
+    assert list(row.children) == list(controls.values())
+    (_, column), controls = places(layout="beside")
+    assert list(column.children) == list(controls.values())
+    (row, _), controls = places(layout=[["a", "c"], ["b"]])
+    assert [list(part.children) for part in row.children] == [[controls["a"], controls["c"]], [controls["b"]]]
+
+
+def test_a_log_slider_goes_by_powers_of_ten():
+    rate = slider("rate", 0.01, -4, 1, 0.5, log=True)
+    assert (rate.min, rate.max) == (-4, 1) and rate.value == 0.01
+    with pytest.raises(ValueError, match="rate must be a number from 0.0001 to 10, but it is 20"):
+        slider("rate", 20, -4, 1, log=True)

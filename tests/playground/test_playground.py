@@ -243,7 +243,7 @@ def test_play_trains_while_the_controls_answer_and_pause_stops_it():
 
     playground, changed, epoch = asyncio.run(hand())
     assert playground.epoch == epoch >= changed + 5
-    assert playground._rates == {0: 0.01, changed: 0.1}
+    assert playground._network._rates == {0: 0.01, changed: 0.1}
     assert playground.state["epoch"] == epoch
     assert largest_difference(playground.model, run(playground.code)["model"]) < 1e-6
 
