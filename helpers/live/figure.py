@@ -140,7 +140,7 @@ class LiveFigure:
         for artist in self._drawn:
             artist.set_animated(True)
         self.redraw_background()
-        self._image.layout = widgets.Layout(width=f"{figure.bbox.width:.0f}px", max_width="100%")
+        self._image.layout.width, self._image.layout.max_width = f"{figure.bbox.width:.0f}px", "100%"
 
     def redraw_background(self):
         """Draw everything but the changing artists anew and remember it."""

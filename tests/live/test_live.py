@@ -343,7 +343,7 @@ def test_another_figure_takes_its_place():
 
 
 def registered():
-    return len(widgets.Widget.widgets) if hasattr(widgets.Widget, "widgets") else len(widgets.widget._instances)
+    return len(getattr(widgets.widgets.widget, "_instances", None) or widgets.Widget.widgets)  # ipywidgets 8, 7
 
 
 @pytest.mark.parametrize("shown", [True, False])
