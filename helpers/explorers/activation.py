@@ -46,4 +46,5 @@ def explore_activation(activations):
         {"activation": choice("activation", activations), "z": slider("z", 1.0, -5, 5)},
         update,
         "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}",
+        drag={ax: lambda x, _: {"z": x} for ax in (left, right)},
     )

@@ -50,19 +50,22 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
     """
     x, y = samples(x, y)
     figure = Figure(figsize=(8, 4.5))
-    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    ax = figure.subplots()
+    grid, curve, boundary = histogram_with_curve(ax, x, y, labels, xlabel)
 
     def update(w, b):
         move_curve(grid, curve, boundary, w, b)
         return _fit_quality(w * x + b, y)
 
-    return LiveFigure(
+    live = LiveFigure(
         figure,
         {"curve": curve, "boundary": boundary},
         {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
         update,
         "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+        drag={ax: lambda x, _: {"b": -live.values["w"] * x}},  # the boundary comes to where the hand is
     )
+    return live
 
 
 def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, steepness=8.0):
@@ -139,4 +142,5 @@ def explore_surface(
         },
         update,
         f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {label} {{height:.2f}}",
+        drag={left: lambda w, b: {"w": w, "b": b}},
     )

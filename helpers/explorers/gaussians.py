@@ -46,7 +46,7 @@ def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
         z = w * samples.ravel() + b
         return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
 
-    return LiveFigure(
+    live = LiveFigure(
         figure,
         {"points0": points[0], "points1": points[1], "boundary": boundary, "curve": curve},
         {
@@ -57,4 +57,6 @@ def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
         },
         update,
         "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
+        drag={ax: lambda x, _: {"b": -live.values["w"] * x}},  # the boundary comes to where the hand is
     )
+    return live

@@ -102,6 +102,11 @@ def explore_landscape(
         update,
         "step {step} of {optimizer} going by the {go_by}:  {words}",
         play="step",
+        drag={
+            upper_left: lambda w, b: {"start_w": w, "start_b": b},
+            upper_right: lambda w, b: {"start_w": w, "start_b": b},
+            lower_right: lambda step, _: {"step": step},
+        },
     )
 
 

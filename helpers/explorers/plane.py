@@ -43,6 +43,10 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         side.set_xy(np.vstack([ends, ends[::-1] + 2 * reach * toward]))
         return {"accuracy": np.mean(((X - foot) @ toward > 0) == y)}
 
+    def through(*hand):  # the line through the hand, at right angles to the way there from the middle
+        away = hand - middle
+        return {"angle": np.degrees(np.arctan2(away[1], away[0])) % 360, "offset": np.hypot(*away)}
+
     return LiveFigure(
         figure,
         {"side": side, "line": line},
@@ -52,6 +56,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         },
         update,
         f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right",
+        drag={ax: through},
     )
 
 
@@ -180,4 +185,5 @@ def explore_bend(X, y, hidden, weights, bias):
         {"bend": slider("bend", 0.0, 0, 1, 0.02)},
         update,
         "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right",
+        drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}},
     )

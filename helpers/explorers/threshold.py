@@ -110,4 +110,5 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
         {"threshold": slider("threshold", threshold, 0, 1, 0.01)},
         update,
         "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right",
+        drag={left: lambda x, _: {"threshold": x}},
     )

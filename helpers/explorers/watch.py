@@ -106,6 +106,7 @@ def _stages(recorder, figure, artists, move, ax, words):
         "{told}",
         play="stage",
         interval=80,
+        drag={ax: lambda epoch, _: {"stage": np.abs(np.array([0, *recorder.epochs[1:]]) - epoch).argmin()}},
     )
     dlink((live.controls["stage"], "max"), (live.player, "max"))
     return live

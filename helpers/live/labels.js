@@ -3,6 +3,7 @@
 // does, each live picture has the caption below it as its text alternative, which is read aloud when it changes.
 // Keys: JupyterLab takes single keys (arrows, a, x …) for itself, even from a drop-down list; in a live figure they
 // belong to the control. Shift + Enter and keys with Ctrl, Alt or Cmd still reach JupyterLab.
+// Hands: where mouse or finger is on a picture that can be dragged goes into a hidden text box, which the kernel reads.
 (() => {
   if (window.liveFigureLabels) return;
   let waiting = false;
@@ -41,6 +42,11 @@
       set(caption, "aria-live", "polite");
       set(figure.querySelector(".widget-image"), "alt", caption ? caption.textContent.trim() : "");
     }
+    for (const picture of document.querySelectorAll(".live-drag")) {
+      set(picture, "draggable", "false"); // the browser would drag a copy of it
+      picture.style.touchAction = "none"; // nor does a finger scroll
+      picture.style.cursor = "crosshair";
+    }
   };
   const later = () => {
     if (!waiting) requestAnimationFrame(label);
@@ -52,5 +58,33 @@
     const forJupyter = event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key === "Enter");
     if (event.target.closest(".live-figure")) event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter);
   }, true);
+  let held = null, place = null, count = 0;
+  const send = (kind, event) => {
+    const box = held.getBoundingClientRect();
+    const shares = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    const hand = held.closest(".live-figure").querySelector(".live-hand input");
+    hand.value = [kind, ...shares.map(share => share.toFixed(5)), ++count].join(" ");
+    hand.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const move = () => {
+    if (held && place) send("move", place);
+    place = null;
+  };
+  window.addEventListener("pointerdown", event => {
+    if (event.button || !event.target.closest(".live-drag")) return;
+    held = event.target;
+    held.setPointerCapture(event.pointerId);
+    send("down", event);
+  }, true);
+  window.addEventListener("pointermove", event => {
+    if (held && !place) requestAnimationFrame(move); // as often as the screen, at most
+    place = held && event;
+  }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    window.addEventListener(end, () => {
+      move();
+      held = null;
+    }, true);
+  }
   later();
 })();

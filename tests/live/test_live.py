@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
+from pointing import point
 
 from helpers.live import WIDGET_VIEW, LiveFigure, choice, slider
 
@@ -361,16 +362,9 @@ def test_nothing_of_it_is_left_behind(shown):
     assert registered() == before
 
 
-def point(live, x, y, event="down", axes=0):
-    """Let a hand point at x, y in the units of the axes, as labels.js says it."""
-    ax, point.count = live.figure.axes[axes], getattr(point, "count", 0) + 1
-    across, up = ax.transData.transform((x, y)) / (live.figure.bbox.width, live.figure.bbox.height)
-    live._hand.value = f"{event} {across:.5f} {1 - up:.5f} {point.count}"
-
-
 def test_a_hand_on_the_picture_moves_the_controls():
     figure = Figure(figsize=(6, 3))
-    left, _ = figure.subplots(1, 2)
+    left, right = figure.subplots(1, 2)
     (dot,) = left.plot([0], [0], "o")
     left.set(xlim=(-5, 5), ylim=(-5, 5))
     live = LiveFigure(
@@ -381,13 +375,13 @@ def test_a_hand_on_the_picture_moves_the_controls():
         "w = {w:.1f}, b = {b}",
         drag={left: lambda x, y: {"w": x, "b": y}},
     )
-    point(live, 1.23, 2.7)
+    point(live, left, 1.23, 2.7)
     assert live.values == {"w": pytest.approx(1.2), "b": 2} and dot.get_xdata()[0] == pytest.approx(1.2)
     assert "w = 1.2, b = 2" in live._text.value and live._image.value == live.frame()
-    point(live, 4.9, -4.9, "move")  # beyond the ends of both
+    point(live, left, 4.9, -4.9, "move")  # beyond the ends of both
     assert live.values == {"w": 3, "b": -4}
-    point(live, 0, 0, axes=1)  # another picture: nothing there can be moved
-    point(live, 0, 0, "move")
+    point(live, right, 0, 0)  # another picture: nothing there can be moved
+    point(live, left, 0, 0, "move")
     assert live.values == {"w": 3, "b": -4}
     assert live._hand.layout.display == "none" and live._hand in children(live.widget)
 
