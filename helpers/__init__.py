@@ -61,14 +61,14 @@ def _remedy(lesson, course):
     package = Path(__file__).resolve().parent
     newer = _release(lesson) < _release(__version__)
     which = f"{'newer' if newer else 'older'} ({__version__})"
-    told = f"This lesson is of release {lesson}, and the helpers here are {which}. "
+    said = f"This lesson is of release {lesson}, and the helpers here are {which}. "
     if (package.parent / "notebooks").is_dir():
         there = "" if newer else ", or bring that folder up to date (git pull)"
-        return f"{told}They are those of {package.parent}: open the lesson that lies there{there}."
+        return f"{said}They are those of {package.parent}: open the lesson that lies there{there}."
     if newer:
-        return f"{told}Get the lesson anew: {course}"
+        return f"{said}Get the lesson anew: {course}"
     archive = f"{course}/archive/refs/{'heads/main' if '.dev' in lesson else f'tags/v{lesson}'}.zip"
     return (
-        f"{told}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
+        f"{said}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
         "Then restart the kernel and run this cell again."
     )

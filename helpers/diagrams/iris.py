@@ -55,9 +55,9 @@ def draw_iris(sepal_length, sepal_width, petal_length, petal_width, *, color, ax
     """
     for name, value in zip(MEASURES, (sepal_length, sepal_width, petal_length, petal_width)):
         number(name, value, more_than=0)
-    reach = max(np.hypot(sepal_length, sepal_width / 2), np.hypot(petal_length, petal_width / 2))
+    extent = max(np.hypot(sepal_length, sepal_width / 2), np.hypot(petal_length, petal_width / 2))
     if ax is None:
-        ax = canvas(None, np.add([[-reach, -reach], [reach, reach]], at), 0.3, 8 / 36)
+        ax = canvas(None, np.add([[-extent, -extent], [extent, extent]], at), 0.3, 8 / 36)
     ax.set_aspect("equal")
     sepal = {"fill": mix(color, "white", 0.9), "rim": mix(color, "white", 0.55), "edge": mix(color, "black", 0.35)}
     petal = {"fill": mix(color, "white", 0.15), "rim": mix(color, "black", 0.12), "edge": mix(color, "black", 0.6)}
@@ -83,25 +83,25 @@ def draw_species(iris, *, ax=None):
     if unknown := sorted(set(means.index) - set(SPECIES_COLORS)) or len(means) == 0:
         raise ValueError(f"iris must hold the species {', '.join(SPECIES_COLORS)}, but it holds {unknown or 'none'}.")
     size = 0.875  # in cm of the flowers: 14 pt where 36 cm are 8 inches wide
-    reach = means[["sepal_length", "petal_length"]].to_numpy().max()
-    step = 1.86 * reach
-    right = step * (len(means) - 1) + 0.95 * reach
-    ax = canvas(ax, [(-0.95 * reach, -reach - 4.2), (right, 0.97 * reach)], 0.3, 8 / 36)
+    extent = means[["sepal_length", "petal_length"]].to_numpy().max()
+    step = 1.86 * extent
+    right = step * (len(means) - 1) + 0.95 * extent
+    ax = canvas(ax, [(-0.95 * extent, -extent - 4.2), (right, 0.97 * extent)], 0.3, 8 / 36)
     for k, species in enumerate(name for name in SPECIES_COLORS if name in means.index):
-        x, y, dark = k * step, -reach - 1.1, mix(SPECIES_COLORS[species], "black", 0.35)
+        x, y, dark = k * step, -extent - 1.1, mix(SPECIES_COLORS[species], "black", 0.35)
         draw_iris(*map(float, means.loc[species]), color=SPECIES_COLORS[species], ax=ax, at=(x, 0))
         ax.add_artist(Label(x, y, species, 1.35 * size, weight="bold", color=dark))
         ax.add_artist(Label(x, y - 1.6, f"petal {means.petal_width[species]:.2f} cm wide", size))
         _ruler(ax, x, y - 2.8, means.petal_width[species], dark, lw=5)
     length, petal = means[["sepal_length", "petal_length"]].iloc[0]  # name the parts on the first flower
     for name, tip, x in (
-        ("sepal", (-0.12 * length, -0.6 * reach), -0.55),
+        ("sepal", (-0.12 * length, -0.6 * extent), -0.55),
         ("petal", petal * np.array([0.78, -0.45]), 0.55),
     ):
-        ax.add_artist(Label(x * reach, -0.6 * reach, name, 0.9 * size, ha="left" if x > 0 else "right"))
-        ax.plot((tip[0], 0.97 * x * reach), (tip[1], -0.6 * reach), color=INK, lw=1.2, zorder=4)
-    _ruler(ax, 2.5 - 0.95 * reach, 0.93 * reach, 5, INK, lw=2)
-    ax.add_artist(Label(5.4 - 0.95 * reach, 0.93 * reach, "5 cm", size, ha="left"))
+        ax.add_artist(Label(x * extent, -0.6 * extent, name, 0.9 * size, ha="left" if x > 0 else "right"))
+        ax.plot((tip[0], 0.97 * x * extent), (tip[1], -0.6 * extent), color=INK, lw=1.2, zorder=4)
+    _ruler(ax, 2.5 - 0.95 * extent, 0.93 * extent, 5, INK, lw=2)
+    ax.add_artist(Label(5.4 - 0.95 * extent, 0.93 * extent, "5 cm", size, ha="left"))
     return ax
 
 

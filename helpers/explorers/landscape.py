@@ -15,7 +15,7 @@ from .curve import histogram_with_curve, move_curve, samples
 
 RULES = {"SGD": sgd, "momentum": momentum, "Adam": adam}
 FOOT = 0.05  # so far to each side the foot feels for the accuracy
-FAR = 1e6  # what lies beyond is neither drawn nor told
+FAR = 1e6  # what lies beyond is neither drawn nor said
 
 
 def explore_landscape(
@@ -86,7 +86,7 @@ def explore_landscape(
             "slope": np.hypot(*slopes[step]),
         }
         numbers = {name: float(value) for name, value in numbers.items()}
-        return {**numbers, "words": _words(**numbers, reach=(w, b))}
+        return {**numbers, "words": _words(**numbers, extent=(w, b))}
 
     return LiveFigure(
         figure,
@@ -145,11 +145,11 @@ def _round_up(height):
     return power * next(first for first in (1, 2, 5, 10) if first * power > height)
 
 
-def _words(w, b, loss, accuracy, slope, reach, **others):
-    """Where a walk is now, in words; `reach`: the map's w and b."""
+def _words(w, b, loss, accuracy, slope, extent, **others):
+    """Where a walk is now, in words; `extent`: the map's w and b."""
     if not (np.abs([w, b, loss, accuracy, slope]) < FAR).all():  # NaN, too
         return "it flew far away"
-    on_map = all(np.min(axis) <= place <= np.max(axis) for axis, place in zip(reach, (w, b)))
+    on_map = all(np.min(axis) <= place <= np.max(axis) for axis, place in zip(extent, (w, b)))
     slope = "exactly 0" if slope == 0 else f"{slope:.3f}"
     words = "w = {w:.1f}, b = {b:.1f}{where}, {accuracy:.1%} right, loss {loss:.2f}, slope {slope}"
     where = "" if on_map else " (off the map)"

@@ -24,7 +24,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     figure = Figure(figsize=(7, 5.2))
     ax = plot_points(X, y, ax=figure.subplots())
     ax.set_aspect("equal", adjustable="box")
-    middle, reach = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
+    middle, extent = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
     furthest = np.linalg.norm(X - middle, axis=1).max() or 1.0
     unit = 10.0 ** np.floor(np.log10(furthest))
     step, half, digits = 0.05 * unit, 0.1 * unit * np.ceil(10 * furthest / unit), int(max(0, 2 - np.log10(unit)))
@@ -38,9 +38,9 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         toward = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
         along = np.array([-toward[1], toward[0]])
         foot = middle + offset * toward
-        ends = np.array([foot - reach * along, foot + reach * along])
+        ends = np.array([foot - extent * along, foot + extent * along])
         line.set_data(*ends.T)
-        side.set_xy(np.vstack([ends, ends[::-1] + 2 * reach * toward]))
+        side.set_xy(np.vstack([ends, ends[::-1] + 2 * extent * toward]))
         return {"accuracy": np.mean(((X - foot) @ toward > 0) == y)}
 
     def through(*hand):  # the line through the hand, at right angles to the way there from the middle

@@ -44,9 +44,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         for k, name in enumerate(rules):
             runs, height = name in shown, heights[step, k]
             on_map = bool(abs(height) < 1e3 * (1 + abs(heights[0, k])))  # False for NaN, too
-            way = places[: step + 1, k] if runs and on_map else np.empty((0, 2))
-            artists[f"path_{name}"].set_data(*way.T)
-            artists[f"place_{name}"].set_data(*way[-1:].T)
+            path = places[: step + 1, k] if runs and on_map else np.empty((0, 2))
+            artists[f"path_{name}"].set_data(*path.T)
+            artists[f"place_{name}"].set_data(*path[-1:].T)
             length = np.clip(height / (abs(heights[0, k]) or 1), 0, 1) if on_map else 1
             artists[f"bar_{name}"].set_width(length if runs else 0)
             artists[f"text_{name}"].set_x(length + 0.03)

@@ -88,14 +88,14 @@ def _stages(recorder, figure, artists, move, ax, words):
         epochs, logs = recorder.epochs, recorder.logs
         losses.show(epochs, logs, getattr(recorder, "planned", 0))
         if not epochs:
-            return {"told": "nothing learnt yet: pass it to fit, as callbacks=[…]"}
+            return {"caption": "nothing learnt yet: pass it to fit, as callbacks=[…]"}
         stage = min(stage, len(epochs) - 1)  # the slider's range cannot be shorter than one step
         epoch, loss = epochs[stage], logs[stage].get("loss", np.nan)
         losses.mark.set_xdata([epoch] * 2)
         numbers = {"epoch": epoch, "loss": loss, **move(stage)}
-        told = f"after epoch {epoch}: " if epoch else "before training: "
-        told += in_words(words, **numbers) + (f", loss {loss:.3f}" if "loss" in logs[stage] else "")
-        return {**numbers, "told": told}
+        caption = f"after epoch {epoch}: " if epoch else "before training: "
+        caption += in_words(words, **numbers) + (f", loss {loss:.3f}" if "loss" in logs[stage] else "")
+        return {**numbers, "caption": caption}
 
     last = max(1, len(recorder.epochs) - 1)
     live = LiveFigure(
@@ -103,7 +103,7 @@ def _stages(recorder, figure, artists, move, ax, words):
         {**artists, "losses": losses.line, "mark": losses.mark},
         {"stage": slider("stage", 0, 0, last, 1)},
         update,
-        "{told}",
+        "{caption}",
         play="stage",
         interval=80,
         drag={ax: lambda epoch, _: {"stage": np.abs(np.array([0, *recorder.epochs[1:]]) - epoch).argmin()}},

@@ -51,8 +51,8 @@ class Picture:
     def __init__(self, X, y, test, units, activation):
         self.figure = Figure(figsize=(11.8, 6.4), layout="none")
         self.units, self.activation = units, activation
-        self.reach = 1.1 * np.abs(X).max()
-        self.axis = np.linspace(-self.reach, self.reach, FINE)
+        self.extent = 1.1 * np.abs(X).max()
+        self.axis = np.linspace(-self.extent, self.extent, FINE)
         self.points = np.stack(np.meshgrid(self.axis, self.axis), axis=-1).reshape(-1, 2)
         self._few = np.arange(FINE * FINE).reshape(FINE, FINE)[1 :: FINE // COARSE, 1 :: FINE // COARSE].ravel()
         self.artists = {}
@@ -92,7 +92,7 @@ class Picture:
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
 
     def _map(self, ax, X, y, test):
-        r = self.reach
+        r = self.extent
         self.artists["image"] = Pixels(ax, (-r, r, -r, r), Image.Resampling.BILINEAR, zorder=0)
         self.artists["boundary"] = ax.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
         for k in np.unique(y):
@@ -151,7 +151,7 @@ class Picture:
 
     def _share(self, k, values):
         """Return what a neuron of column k says, from 0 (its lowest) to 1 (its highest)."""
-        most = self.reach if k == 0 else 1 if self.activation == "tanh" else np.abs(values).max() or 1
+        most = self.extent if k == 0 else 1 if self.activation == "tanh" else np.abs(values).max() or 1
         return values if k and self.activation == "sigmoid" else (values / most + 1) / 2
 
     def _fit_axes(self, epoch, loss):

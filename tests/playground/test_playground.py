@@ -67,7 +67,7 @@ def test_the_map_has_the_classes_colours(trained):
 
 def test_the_boundary_is_where_the_network_is_undecided(trained):
     at = np.concatenate(trained.artists["boundary"].get_segments())
-    inside = np.abs(at).max(axis=1) < trained._drawing.reach
+    inside = np.abs(at).max(axis=1) < trained._drawing.extent
     assert inside.sum() > 20
     assert np.abs(trained.model.predict(at[inside], verbose=0) - 0.5).max() < 0.1
 
