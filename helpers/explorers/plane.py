@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from scipy.special import expit
 
 from .._arguments import array, class_labels, same_length
-from ..live import LiveFigure, choice, slider
+from ..live import LiveFigure, Pixels, choice, slider
 from ..plotting import plot_points
 from ..plotting.points import class_image
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, MODEL_COLOR
@@ -77,9 +77,10 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
     plane, table = figure.subplots(1, 2, width_ratios=(1, 1.1))
     axis = np.linspace(-0.5, 1.5, 60)
     points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    image = plane.imshow(np.ones((60, 60, 3)), extent=(-0.5, 1.5, -0.5, 1.5), origin="lower", interpolation="bilinear")
+    image = Pixels(plane, (-0.5, 1.5, -0.5, 1.5))
     (line,) = plane.plot([], [], color="black")
     corners = [plane.plot(*corner, markersize=20, markeredgecolor="black")[0] for corner in CORNERS]
+    plane.set_aspect("equal")
     plane.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=[0, 1], yticks=[0, 1], xlabel="$x_1$", ylabel="$x_2$")
     plane.grid(False)
     table.axis("off")

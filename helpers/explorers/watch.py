@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from traitlets import dlink
 
 from .._arguments import array, class_labels, same_length
-from ..live import LiveFigure, in_words, slider
+from ..live import LiveFigure, Pixels, in_words, slider
 from ..plotting import plot_points
 from ..plotting.points import class_image, class_margins, class_probabilities, grid_over
 from ..style import COLORS, MODEL_COLOR, THRESHOLD_COLOR
@@ -30,20 +30,14 @@ def watch_boundary(recorder, X, y, *, resolution=80):
     figure, left, right = _panels()
     plot_points(X, y, ax=left)
     x1, x2, grid = grid_over(X, resolution)
-    image = left.imshow(
-        np.ones((resolution, resolution, 3)),
-        extent=(x1[0], x1[-1], x2[0], x2[-1]),
-        origin="lower",
-        aspect="auto",
-        interpolation="bilinear",
-        zorder=0,
-    )
+    image = Pixels(left, (x1[0], x1[-1], x2[0], x2[-1]))
+    left.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
     lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
     left.grid(False)
 
     def move(stage):
         p = _probabilities(recorder, stage, grid)
-        image.set_data(_pixels(class_image(p, resolution)))
+        image.set_data(class_image(p, resolution))
         lines.set_segments(
             [line for margin in class_margins(p, resolution) for line in contour_generator(x1, x2, margin).lines(0)]
         )
@@ -141,8 +135,3 @@ def _probabilities(recorder, stage, points):
         return np.where(np.isfinite(p), p, 0.5)
 
     return class_probabilities(predict, points)
-
-
-def _pixels(picture):
-    """Return the picture (n, n, 3) as bytes with an opacity: Matplotlib draws these twice as fast."""
-    return np.dstack([np.rint(255 * picture), np.full(picture.shape[:2], 255)]).astype(np.uint8)

@@ -2,5 +2,6 @@
 
 from .controls import choice, in_words, labelled, slider
 from .figure import WIDGET_VIEW, LiveFigure
+from .pixels import Pixels
 
-__all__ = ["WIDGET_VIEW", "LiveFigure", "choice", "in_words", "labelled", "slider"]
+__all__ = ["WIDGET_VIEW", "LiveFigure", "Pixels", "choice", "in_words", "labelled", "slider"]

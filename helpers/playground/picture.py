@@ -4,41 +4,16 @@ from itertools import pairwise
 
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from PIL import Image
 
+from ..live import Pixels
 from ..plotting.points import class_image, class_margins, class_probabilities
 from ..style import COLORS, MARKERS, MODEL_COLOR, NEGATIVE, POSITIVE, ZERO
 
 SHOWN = 8  # neurons of a layer that are drawn
 FINE, COARSE = 72, 24  # points along one side of the large map and of a neuron's small one
 WIDTH, HEIGHT = 6.3, 5.0  # inches for the drawing of the network
-
-
-class Pixels(Artist):
-    """A picture (m, m, 3), row 0 at the bottom, over `extent` (left, right, bottom, top) of `ax`.
-
-    As `ax.imshow`, which takes 3 ms for each of up to 34 pictures; this takes 0.2 ms.
-    """
-
-    def __init__(self, ax, extent, resample, zorder):
-        super().__init__()
-        self.extent, self.resample = extent, resample
-        self.set_zorder(zorder)
-        self.set_data(np.ones((1, 1, 3)))
-        ax.add_artist(self)
-
-    def set_data(self, data):
-        self.data = data
-
-    def draw(self, renderer):
-        left, right, bottom, top = self.extent
-        (x0, y0), (x1, y1) = self.axes.transData.transform([(left, bottom), (right, top)]).round().astype(int)
-        small = Image.fromarray((255 * self.data[::-1]).astype(np.uint8)).convert("RGBA")
-        large = np.asarray(small.resize((x1 - x0, y1 - y0), self.resample))[::-1]
-        renderer.draw_image(renderer.new_gc(), x0, y0, large)
 
 
 class Picture:
@@ -76,7 +51,7 @@ class Picture:
         for k, column in enumerate(places[:-1]):
             for i, (cx, cy) in enumerate(column):
                 box = (cx - side / 2, cx + side / 2, cy - side / 2, cy + side / 2)
-                self.artists[f"neuron{k}_{i}"] = Pixels(ax, box, Image.Resampling.NEAREST, zorder=2)
+                self.artists[f"neuron{k}_{i}"] = Pixels(ax, box, smooth=False, zorder=2)
                 if k == 0:
                     ax.text(box[0] - 0.08, cy, f"$x_{i + 1}$", ha="right", va="center")
             if columns[k] > SHOWN:
@@ -93,7 +68,7 @@ class Picture:
 
     def _map(self, ax, X, y, test):
         r = self.extent
-        self.artists["image"] = Pixels(ax, (-r, r, -r, r), Image.Resampling.BILINEAR, zorder=0)
+        self.artists["image"] = Pixels(ax, (-r, r, -r, r))
         self.artists["boundary"] = ax.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
         for k in np.unique(y):
             for part, edge in ((~test, "white"), (test, "black")):

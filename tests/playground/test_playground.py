@@ -59,7 +59,7 @@ def test_the_numbers_shown_are_keras_own(trained):
 def test_the_map_has_the_classes_colours(trained):
     """Blue has no red and orange has much: the share of red is the network's answer."""
     p = trained.model.predict(trained._drawing.points, verbose=0).ravel()
-    red = trained.artists["image"].data.reshape(-1, 3)[:, 0]
+    red = trained.artists["image"].get_array().reshape(-1, 3)[:, 0]
     assert p.min() < 0.1 and p.max() > 0.9
     assert np.corrcoef(red, p)[0, 1] > 0.9999
     assert np.array_equal(red > 0.5 * (red.min() + red.max()), p > 0.5 * (p.min() + p.max()))

@@ -131,7 +131,7 @@ def test_the_scrubber_shows_what_the_network_of_that_epoch_said(all_drawn):
         figure.set(stage=stage)
         model.set_weights(live.weights[stage])
         p = model.predict(places, verbose=0)[:, 0]
-        blue = figure.artists["image"].get_array()[..., 2].ravel() / 255  # the more probable class 1, the less blue
+        blue = figure.artists["image"].get_array()[..., 2].ravel()  # the more probable class 1, the less blue
         assert np.corrcoef(p, blue)[0, 1] < -0.999
         on_the_line = np.vstack(figure.artists["lines"].get_segments())
         assert model.predict(on_the_line, verbose=0) == pytest.approx(0.5, abs=0.02)
