@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ._name_errors import load_ipython_extension
 
-__version__ = "0.2.0.dev0"  # `make release` writes it
+__version__ = "0.3.0.dev0"  # `make release` writes it
 
 # What the lessons import -> the name that pip knows it by.
 PACKAGES = {
