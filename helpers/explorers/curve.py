@@ -17,7 +17,7 @@ def samples(x, y):
     return x, y
 
 
-def _fit_quality(z, y):
+def fit_quality(z, y):
     """Accuracy and mean cross-entropy of the probabilities σ(z), z (n,), for the labels y (n,).
 
     With p = σ(z), -log p = log(1 + e^-z) and -log(1 - p) = log(1 + e^z): no logarithm of 0 can occur.
@@ -55,7 +55,7 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
 
     def update(w, b):
         move_curve(grid, curve, boundary, w, b)
-        return _fit_quality(w * x + b, y)
+        return fit_quality(w * x + b, y)
 
     live = LiveFigure(
         figure,
@@ -94,7 +94,7 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
         for line, values in zip((y1, y2), hidden(grid)):
             line.set_ydata(values)
         curve.set_ydata(expit(output(*hidden(grid))))
-        return _fit_quality(output(*hidden(x)), y)
+        return fit_quality(output(*hidden(x)), y)
 
     return LiveFigure(
         figure,
@@ -131,7 +131,7 @@ def explore_surface(
         point.set_data([w], [b])
         move_curve(line, curve, boundary, w, b)
         height = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
-        return {"accuracy": _fit_quality(w * x + b, y)["accuracy"], "height": height}
+        return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": height}
 
     return LiveFigure(
         figure,

@@ -2,11 +2,11 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.special import expit
 
 from .._arguments import whole
 from ..live import LiveFigure, slider
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, MODEL_COLOR, THRESHOLD_COLOR
+from .curve import fit_quality, move_curve
 
 
 def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
@@ -41,10 +41,8 @@ def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
         samples = width * draws + np.array([[-distance / 2], [distance / 2]])
         for artist, sample in zip(points, samples):
             artist.set_xdata(sample)
-        curve.set_ydata(expit(w * grid + b))
-        boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
-        z = w * samples.ravel() + b
-        return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
+        move_curve(grid, curve, boundary, w, b)
+        return fit_quality(w * samples.ravel() + b, y)
 
     live = LiveFigure(
         figure,

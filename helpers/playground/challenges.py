@@ -2,12 +2,6 @@
 
 from .code import layers_of
 
-NOISY_MOONS = [
-    ("the data are moons with noise of at least 0.35", lambda s: s["data"] == "moons" and s["noise"] >= 0.35),
-    ("at most 10% of the points are for training", lambda s: s["test_share"] >= 0.9),
-    ("there are at least 64 hidden neurons", lambda s: s["neurons"] >= 64),
-]
-
 
 def _data(name, noise):
     return f"the data are {name} with noise of at least {noise}", lambda s: s["data"] == name and s["noise"] >= noise
@@ -21,6 +15,11 @@ def _neurons(most):
     return f"there are at most {most} hidden neurons", lambda s: s["neurons"] <= most
 
 
+NOISY_MOONS = [
+    _data("moons", 0.35),
+    ("at most 10% of the points are for training", lambda s: s["test_share"] >= 0.9),
+    ("there are at least 64 hidden neurons", lambda s: s["neurons"] >= 64),
+]
 CHALLENGES = {  # name: conditions on a playground's state, each in words and as a function
     "circles": [_data("circles", 0.1), _right(0.98), _neurons(3)],
     "XOR": [_data("XOR", 0), _right(0.95), _neurons(6)],
