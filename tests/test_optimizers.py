@@ -6,6 +6,7 @@ import keras
 import nbformat
 import numpy as np
 import pytest
+from bowl import bowl, by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -81,17 +82,6 @@ def test_the_comparison_would_notice_another_rule(name):
     for other, rule in ALL:
         far = np.abs(walk_of_rule(rule, gradients, 0.03) - by_keras).max()
         assert (far < 1e-5) == (other == name)
-
-
-def bowl(w, b):
-    return w**2 + 0.1 * b**2
-
-
-def by_hand(rule, start, learning_rate, steps):
-    place, memory = np.array(start, float), {}
-    for _ in range(steps):
-        place = place + rule(np.array([2 * place[0], 0.2 * place[1]]), memory, learning_rate)
-    return place
 
 
 def only_numbers(w, b):

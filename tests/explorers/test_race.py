@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from bowl import bowl, by_hand
 
 from helpers import optimizers
 from helpers.explorers import explore_race
@@ -17,17 +18,6 @@ RULES = {
     "Adamax": optimizers.adamax,
     "Nadam": optimizers.nadam,
 }
-
-
-def bowl(w, b):
-    return w**2 + 0.1 * b**2
-
-
-def by_hand(rule, start, learning_rate, steps):
-    place, memory = np.array(start, float), {}
-    for _ in range(steps):
-        place = place + rule(np.array([2 * place[0], 0.2 * place[1]]), memory, learning_rate)
-    return place
 
 
 AXIS = np.linspace(-5, 5, 41)

@@ -78,7 +78,7 @@ def test_a_neurons_small_map_is_its_activation(trained):
     kernel, bias = trained.model.layers[0].get_weights()
     says = np.tanh(drawing.points[drawing._few] @ kernel + bias)
     for k in range(4):
-        red = trained.artists[f"neuron1_{k}"].data.reshape(-1, 3)[:, 0]
+        red = trained.artists[f"neuron1_{k}"].get_array().reshape(-1, 3)[:, 0]
         assert np.corrcoef(red, says[:, k])[0, 1] > 0.999
 
 
