@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from hands import settle
@@ -130,10 +131,11 @@ def test_a_queue_would_be_noticed(figure):
 MAY_GROW = {"nodes": 10, "listeners": 10, "MB": 5}
 
 
-def left_behind(figure, moves):
+def left_behind(figure, moves, patience=60):
     """Move the slider so many times, and return what there is more of than before: {kind: how many}.
 
     Garbage is collected until the counts stay the same: one collection leaves hundreds of listeners, the third none.
+    On a busy machine some of it waits for its turn, so what is too much is counted again, for `patience` seconds.
     """
     page, handle = figure.page, figure.get_by_role("slider").first
     protocol = page.context.new_cdp_session(page)
@@ -168,10 +170,15 @@ def left_behind(figure, moves):
     before = count()
     for _ in range(moves // 100):
         move(100)
-    after = count()
-    protocol.detach()
-    grown = {kind: after[kind] - before[kind] for kind in before}
-    return {kind: more for kind, more in grown.items() if more > MAY_GROW.get(kind, 0)}
+    end = time.monotonic() + patience
+    while True:
+        after = count()
+        grown = {kind: after[kind] - before[kind] for kind in before}
+        too_much = {kind: more for kind, more in grown.items() if more > MAY_GROW.get(kind, 0)}
+        if not too_much or time.monotonic() > end:
+            protocol.detach()
+            return too_much
+        time.sleep(1)
 
 
 def test_500_moves_leave_nothing_behind(figure):
@@ -203,9 +210,9 @@ def test_what_stays_behind_would_be_noticed(lab):
         figure = show_cell(page, len(cells(page)) - 1).locator(".live-figure")
         page.wait_for_function("figure => figure.querySelector('img').alt", arg=figure.element_handle())
         page.evaluate(PAGE_LEAK)
-        assert set(left_behind(figure, 100)) == {"nodes", "listeners"}
+        assert set(left_behind(figure, 100, patience=0)) == {"nodes", "listeners"}
         assert not in_kernel(page, KERNEL_LEAK)
-        assert {"widgets", "observers"} <= set(left_behind(figure, 100))
+        assert {"widgets", "observers"} <= set(left_behind(figure, 100, patience=0))
 
 
 def test_the_picture_itself_can_be_dragged_and_the_slider_follows(figure):
