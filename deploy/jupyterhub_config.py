@@ -101,7 +101,7 @@ async def look_again(spawner):
     """Look before each start of a server who it is for: a login lasts for days. HTTPError: who may not come in now."""
     name = spawner.user.name
     if not await maybe_future(spawner.authenticator.check_allowed(name, None)):
-        raise HTTPError(403, f"{name} is not on the list of those who may come in.")
+        raise HTTPError(403, f"{name} may not come in here (any more).")
 
 
 # Who may come in.

@@ -36,7 +36,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from deploy import pull_links
-from tools.browser import wait_for
+from tools.browser import reach_this_machine, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = "notebooks/02_iris_logistic_regression.ipynb"
@@ -94,7 +94,7 @@ def hub(students, first=""):
     """
     if lacks := missing():
         raise SystemExit(lacks)
-    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"  # a proxy is for the network
+    reach_this_machine()
     folder, test = Path(tempfile.mkdtemp(prefix="hub")), uuid.uuid4().hex
     folder.chmod(0o755)
     for name in ("python", "repository", "home", "hub"):

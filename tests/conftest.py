@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401, hooks
 
+from tools.browser import reach_this_machine
+
 # Set before anything imports TensorFlow or Matplotlib.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("MPLBACKEND", "agg")
 
-# A proxy is for the network: what the tests start on this machine is asked without it.
-for name in ("no_proxy", "NO_PROXY"):
-    os.environ[name] = ",".join([*filter(None, [os.environ.get(name)]), "127.0.0.1", "localhost"])
+reach_this_machine()
 
 # They need TensorFlow, a kernel, a browser or another program, or they draw a lot. `make quick` doesn't even read them;
 # in other files, the tests of this kind are marked one by one.

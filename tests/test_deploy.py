@@ -65,7 +65,7 @@ def test_who_is_logged_in_and_taken_off_the_list_starts_no_server(monkeypatch, t
     monkeypatch.setattr(type(login), "made_here", lambda self, name: True, raising=False)
     hook = c.Spawner.pre_spawn_hook
     asyncio.run(hook(SimpleNamespace(authenticator=login, user=SimpleNamespace(name="ada"))))
-    with pytest.raises(HTTPError, match="403.*eve is not on the list"):
+    with pytest.raises(HTTPError, match="403.*eve may not come in here"):
         asyncio.run(hook(SimpleNamespace(authenticator=login, user=SimpleNamespace(name="eve"))))
 
 

@@ -87,6 +87,7 @@ def test_a_lesson_without_links_or_set_up_cell_is_refused():
 def test_the_set_up_cell_is_folded_to_its_first_line_everywhere(path):
     set_up, imports = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"][:2]
     assert set_up.metadata["jupyter"]["source_hidden"]  # JupyterLab, Notebook 7
+    assert set_up.outputs == [], "'Ready.' would stand there before the cell has run"
     assert set_up.metadata["cellView"] == "form" and set_up.source.startswith("#@title ")  # Colab
     lines = set_up.source.splitlines()
     assert (lines[1], lines[-1]) == ("#region", "#endregion")  # VS Code

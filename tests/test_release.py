@@ -1,5 +1,6 @@
 """`make release`: everything that bears the version agrees, or nothing has changed."""
 
+import os
 import re
 import subprocess
 
@@ -108,6 +109,7 @@ def unstampable(clone):
         ("4.0.9", None, "4.0.9 must be above 4.1.0"),
         ("4.2", None, "Give the version as three numbers: make release VERSION=0.2.0 (it was '4.2')."),
         ("", None, "Give the version as three numbers"),
+        ("4.02.0", None, "Give the version as three numbers"),
     ],
 )
 def test_what_cannot_be_released_is_refused_in_a_sentence_and_nothing_changes(clone, version, fault, sentence):
@@ -118,6 +120,20 @@ def test_what_cannot_be_released_is_refused_in_a_sentence_and_nothing_changes(cl
         release.make(version, clone)
     assert str(error.value).startswith(sentence)
     assert (git(clone, "rev-parse", "HEAD"), git(clone, "tag"), git(clone, "status", "--porcelain")) == before
+
+
+def test_without_git_or_a_name_for_it_nothing_is_stamped(clone, monkeypatch):
+    monkeypatch.setattr(release.links, "stamp", lambda root: pytest.fail("it was stamped"))
+    for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for key in ("user.name", "user.email"):
+        git(clone, "config", key, "")
+    with pytest.raises(ValueError, match="git var: "):
+        release.make("4.2.0", clone)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ValueError, match="A release needs git, which was not found"):
+        release.make("4.2.0", clone)
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])

@@ -271,6 +271,9 @@ def test_an_environment_made_by_hand_is_completed_and_never_removed(by_hand):
     assert by_hand.complete and (by_hand.venv / "diary.txt").exists()
     assert by_hand.make("environment", "PYTHON=.venv/bin/python") == (0, "")
     of_another_python(by_hand)
+    code, said = by_hand.make("environment")  # names a Python
+    assert code != 0 and said.endswith("was made by hand, and is no use here as it is: rename or remove it.")
+    assert "made anew" not in said
     moved = by_hand.folder.rename(by_hand.folder.parent / "moved")
     for words in ([f"PYTHON={by_hand.python}"], []):
         run = subprocess.run(["make", "-s", "environment", *words], cwd=moved, capture_output=True, text=True)

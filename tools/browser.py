@@ -1,6 +1,7 @@
 """A real Chromium on a real JupyterLab, for the browser tests and `python -m benchmarks sliders`."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,13 @@ QUIET = [  # no sandbox: containers have none to offer; the rest keeps the brows
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing is there but this machine
 ]  # fmt: skip
 NOTEBOOK = "jupyterapp.shell.currentWidget"  # JupyterLab's own object for the open notebook
+
+
+def reach_this_machine():
+    """Let a proxy be asked for the network only, and what runs on this machine without it."""
+    for name in ("no_proxy", "NO_PROXY"):
+        others = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*others, "127.0.0.1", "localhost"]))
 
 
 @contextlib.contextmanager

@@ -41,6 +41,7 @@ def normalise(notebook):
             cell.metadata.pop(name, None)
         if cell.cell_type == "code":
             cell.outputs = [output for output in map(_normal_output, _joined(cell.outputs)) if output]
+    next(cell for cell in notebook.cells if cell.cell_type == "code").outputs = []  # "Ready." only once it has run
 
 
 def _joined(outputs):

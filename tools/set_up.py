@@ -242,8 +242,8 @@ def set_up(extras, wanted=None):
         found = ask(wanted)
         if found is None or not same(found, stamp["python"]):
             found = choose(wanted)
-            print(".venv was made with Python %s; it is made anew." % written(stamp["python"]["version"]))
-            stamp = remade(stamp)
+            python, stamp = stamp["python"], remade(stamp)
+            print(".venv was made with Python %s; it is made anew." % written(python["version"]))
     elif stamp == {}:
         print(".venv is unfinished, or not from here; it is made anew.")
     extras = sorted(set(extras) | set(stamp["extras"] if stamp else []))
