@@ -1,6 +1,7 @@
 """What a hand does to a live figure in the browser, and what the eye and a screen reader find there."""
 
 import re
+import time
 
 CONTROLS = "button, input, select, textarea, [role=slider], [contenteditable=true]"
 LOOK = """figure => {
@@ -74,8 +75,18 @@ def name(control):
     ).strip()
 
 
-def without_a_name(figure):
-    """The controls and pictures that have no name in Chromium's own accessibility tree, or are not in it."""
+def without_a_name(figure, seconds=10):
+    """The controls and pictures that have no name in Chromium's own accessibility tree, or are not in it.
+
+    Chromium builds the tree when it has time: on a busy machine a figure can be on the page and not yet in there.
+    """
+    end = time.monotonic() + seconds
+    while (nameless := _without_a_name_now(figure)) and time.monotonic() < end:
+        time.sleep(0.2)
+    return nameless
+
+
+def _without_a_name_now(figure):
     figure.evaluate("figure => { window.figure = figure; }")
     protocol = figure.page.context.new_cdp_session(figure.page)
     element = protocol.send("Runtime.evaluate", {"expression": "window.figure"})["result"]["objectId"]
