@@ -113,7 +113,7 @@ def race_all(f, start, rules, learning_rate, steps):
 
 
 def heights_at(f, places):
-    """F at each of the places (k, 2), from f at this distance to each side: central differences."""
+    """Return f(w, b) at each of the places (k, 2): heights (k,)."""
     try:
         heights = np.asarray(f(places[:, :1], places[:, 1:]), dtype=float)
         if heights.size == len(places):

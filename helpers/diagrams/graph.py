@@ -2,12 +2,23 @@
 
 import numbers
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.patches import FancyArrow
 
 from ..style import BACKWARD, FORWARD, NODES, QUIET
 from .canvas import FONT, Label, Node, canvas, measure, text_box
+
+
+class GraphNode(NamedTuple):
+    """A node as `draw_graph` takes it: its place, its text, what it is, and a text below it."""
+
+    column: float
+    row: float
+    text: str
+    kind: str = "operation"
+    caption: str = ""
 
 
 def draw_graph(nodes, edges, *, spacing=None, ax=None):
@@ -20,6 +31,26 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
     spacing: inches from column to column and from row to row; by default as much as the texts need. Give it where
     several pictures of one graph must match. Returns the axes.
     """
+    nodes, edges = _checked(nodes, edges)
+    r = max([0.31] + [measure(node.text)[1] / 2 + 0.08 for node in nodes.values()])
+    widths = {name: max(2 * r, measure(node.text)[0] + 0.3) for name, node in nodes.items()}
+    dx, dy = spacing or _spacing(nodes, edges, widths, r)
+    drawn = {name: Node(dx * n.column, dy * n.row, n.text, n.kind, r, widths[name]) for name, n in nodes.items()}
+    below = {"va": "top", "color": QUIET}
+    labels = [Label(*drawn[k].at - (0, r + 0.08), n.caption, FONT, **below) for k, n in nodes.items() if n.caption]
+    arrows = [_arrow(drawn[start], drawn[end], *texts) for start, end, *texts in edges]
+    labels += [label for _, beside in arrows for label in beside]
+    boxes = [node.box for node in drawn.values()] + [text_box(label) for label in labels]
+    ax = canvas(ax, np.concatenate(boxes), 0.1)
+    for artist in [*(arrow for arrow, _ in arrows), *labels]:
+        ax.add_artist(artist)
+    for node in drawn.values():
+        node.draw(ax)
+    return ax
+
+
+def _checked(nodes, edges):
+    """Return draw_graph's nodes {name: GraphNode} and edges (from, to, text above, text below)."""
     if len(nodes) == 0:
         raise ValueError("nodes must hold at least one node, but it is empty.")
     for name, node in nodes.items():
@@ -28,55 +59,31 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
                 f"nodes[{name!r}] must be (column, row, text, kind, caption) with a kind of {', '.join(NODES)}, "
                 f"but it is {node!r}."
             )
-    for a, b in combinations(nodes, 2):
-        if tuple(nodes[a][:2]) == tuple(nodes[b][:2]):
-            where = f"column {nodes[a][0]:g}, row {nodes[a][1]:g}"
+    full = {name: GraphNode(*node[:5]) for name, node in nodes.items()}
+    for a, b in combinations(full, 2):
+        if full[a][:2] == full[b][:2]:
+            where = f"column {full[a].column:g}, row {full[a].row:g}"
             raise ValueError(f"nodes must lie apart, but {a!r} and {b!r} are both in {where}.")
     for edge in edges:
         if len(edge) < 2 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
             raise ValueError(f"edges must join two different names in nodes, but one is {edge!r}.")
-    full = {name: (*node, "operation", "")[:5] if len(node) == 3 else (*node, "")[:5] for name, node in nodes.items()}
-    edges = [(start, end, *map(written, (*texts, "", "")[:2])) for start, end, *texts in edges]
-    r = max([0.31] + [measure(node[2])[1] / 2 + 0.08 for node in full.values()])
-    widths = {name: max(2 * r, measure(node[2])[0] + 0.3) for name, node in full.items()}
-    dx, dy = spacing or _spacing(full, edges, widths, r)
-    drawn = {name: Node(dx * x, dy * y, text, kind, r, widths[name]) for name, (x, y, text, kind, _) in full.items()}
-    labels = [
-        Label(*drawn[name].at - (0, r + 0.08), node[4], FONT, va="top", color=QUIET)
-        for name, node in full.items()
-        if node[4]
-    ]
-    arrows = []
-    for start, end, above, below in edges:
-        tail, head = drawn[start].border(drawn[end]), drawn[end].border(drawn[start])
-        arrows.append(
-            FancyArrow(
-                *tail,
-                *head - tail,
-                width=0.022,
-                head_width=0.15,
-                head_length=0.17,
-                length_includes_head=True,
-                color=QUIET,
-                lw=0,
-                zorder=1,
-                gid="edge",
-            )
-        )
-        across = np.array([tail[1] - head[1], head[0] - tail[0]]) / np.hypot(*head - tail)
-        across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
-        middle = (tail + head) / 2 - 0.07 * (head - tail) / np.hypot(*head - tail)
-        for text, side, color, gid in ((above, 1, FORWARD, "above"), (below, -1, BACKWARD, "below")):
-            if text:
-                away = 0.06 + np.abs(across) @ measure(text) / 2  # clear of the arrow at any slope
-                labels.append(Label(*middle + side * away * across, text, FONT, color=color, gid=gid))
-    boxes = [node.box for node in drawn.values()] + [text_box(label) for label in labels]
-    ax = canvas(ax, np.concatenate(boxes), 0.1)
-    for artist in [*arrows, *labels]:
-        ax.add_artist(artist)
-    for node in drawn.values():
-        node.draw(ax)
-    return ax
+    return full, [(start, end, *map(written, (*texts, "", "")[:2])) for start, end, *texts in edges]
+
+
+def _arrow(start, end, above, below):
+    """Return the arrow from one Node to another, and the labels beside its middle."""
+    tail, head = start.border(end), end.border(start)
+    look = {"width": 0.022, "head_width": 0.15, "head_length": 0.17, "length_includes_head": True, "lw": 0}
+    arrow = FancyArrow(*tail, *head - tail, color=QUIET, zorder=1, gid="edge", **look)
+    across = np.array([tail[1] - head[1], head[0] - tail[0]]) / np.hypot(*head - tail)
+    across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
+    middle = (tail + head) / 2 - 0.07 * (head - tail) / np.hypot(*head - tail)
+    labels = []
+    for text, side, color, gid in ((above, 1, FORWARD, "above"), (below, -1, BACKWARD, "below")):
+        if text:
+            away = 0.06 + np.abs(across) @ measure(text) / 2  # clear of the arrow at any slope
+            labels.append(Label(*middle + side * away * across, text, FONT, color=color, gid=gid))
+    return arrow, labels
 
 
 def written(value):
@@ -90,14 +97,14 @@ def _spacing(nodes, edges, widths, r):
     """Inches per column and per row, so that texts and arrows have room."""
     dx, dy = 0.5, 0.5
     for start, end, *texts in edges:
-        if across := abs(nodes[start][0] - nodes[end][0]):
+        if across := abs(nodes[start].column - nodes[end].column):
             arrow = max(0.55, 0.35 + max(measure(text)[0] for text in texts))
             dx = max(dx, ((widths[start] + widths[end]) / 2 + arrow) / across)
-    rooms = {name: max(widths[name], measure(node[4])[0]) + 0.2 for name, node in nodes.items()}
-    tall = 2 * r + 0.25 + max(measure(node[4])[1] for node in nodes.values())
+    rooms = {name: max(widths[name], measure(node.caption)[0]) + 0.2 for name, node in nodes.items()}
+    tall = 2 * r + 0.25 + max(measure(node.caption)[1] for node in nodes.values())
     tall += 0.3 * max((bool(above) + bool(below) for _, _, above, below in edges), default=0)
     pairs = [
-        (abs(nodes[a][0] - nodes[b][0]), abs(nodes[a][1] - nodes[b][1]), (rooms[a] + rooms[b]) / 2)
+        (abs(nodes[a].column - nodes[b].column), abs(nodes[a].row - nodes[b].row), (rooms[a] + rooms[b]) / 2)
         for a, b in combinations(nodes, 2)
     ]
     dx = max([dx] + [room / x for x, y, room in pairs if x and not y])

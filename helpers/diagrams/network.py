@@ -1,11 +1,15 @@
 """Drawings of fully connected networks."""
 
+from itertools import pairwise, product
+
 import numpy as np
 from matplotlib.patches import Circle
 
 from .._arguments import array, whole
 from ..style import INK, NEGATIVE, POSITIVE, QUIET, ZERO, mix
 from .canvas import FONT, Label, Node, canvas, measure, text_box
+
+SHOWN = 8  # nodes of a layer; of more than that, six
 
 
 def draw_network(layers, *, weights=None, node_text=None, layer_names=None, ax=None):
@@ -17,52 +21,70 @@ def draw_network(layers, *, weights=None, node_text=None, layer_names=None, ax=N
     Of a layer of more than 8 nodes six are shown. Returns the axes.
     """
     layers, weights, texts, names = _check_network(layers, weights, node_text, layer_names)
-    shown = [list(range(n)) if n <= 8 else [0, 1, 2, n - 3, n - 2, n - 1] for n in layers]
-    texts = [[text[i] for i in rows] for text, rows in zip(texts, shown)]
-    sizes = [[measure(t) for t in text] for text in texts]
-    r = max([0.31 if any(map("".join, texts)) else 0.2] + [h / 2 + 0.08 for size in sizes for _, h in size])
-    widths = [max(2 * r, max(w for w, _ in column) + 0.3) for column in sizes]
-    slots = [n if n <= 8 else 7 for n in layers]  # an abbreviated layer has its dots in the middle slot
-    step, tallest = 2 * r + 0.16, max(slots)
-    x, gap = [0], max(1.1, 0.35 * step * tallest)
-    for k in range(1, len(layers)):
-        named = (measure(names[k - 1])[0] + measure(names[k])[0]) / 2 + 0.25
-        x.append(x[-1] + max((widths[k - 1] + widths[k]) / 2 + gap, named))
-    kinds = ["input"] + ["operation"] * (len(layers) - 2) + ["output"]
-    columns, dots = [], []
-    for k, n in enumerate(layers):
-        y = step * ((slots[k] - 1) / 2 - np.arange(slots[k]))
-        if n > 8:
-            dots += [(x[k], y[3] + shift) for shift in (-0.13, 0, 0.13)]
-            y = np.delete(y, 3)
-        columns.append([Node(x[k], y[j], text, kinds[k], r, widths[k]) for j, text in enumerate(texts[k])])
-    labels, low = [], -step * (tallest - 1) / 2 - r
-    for k, name in enumerate(names):
-        labels += [Label(x[k], low - 0.1, name, FONT, va="top", color=QUIET)] if name.strip() else []
-    if weights is not None:
-        low = min([low] + [text_box(label)[0][1] for label in labels])
-        for side, ha, sign, color in ((-1, "right", "negative", NEGATIVE), (1, "left", "positive", POSITIVE)):
-            at, color = ((x[0] + x[-1]) / 2 + 0.15 * side, low - 0.15), mix(color, INK, 0.3)
-            labels.append(Label(*at, f"{sign} weight", FONT, va="top", ha=ha, color=color))
-    boxes = [node.box for column in columns for node in column] + [text_box(label) for label in labels]
+    columns, dots = _place(layers, texts, names)
+    low = min(node.box[0][1] for column in columns for node in column.values())
+    labels = [
+        Label(next(iter(column.values())).at[0], low - 0.1, name, FONT, va="top", color=QUIET)
+        for column, name in zip(columns, names)
+        if name.strip()
+    ]
+    labels += _signs(columns, min([low] + [text_box(label)[0][1] for label in labels])) if weights is not None else []
+    boxes = [node.box for column in columns for node in column.values()] + [text_box(label) for label in labels]
     ax = canvas(ax, np.concatenate(boxes), 0.1)
-    largest = 1 if weights is None else max(np.abs(w).max() for w in weights) or 1
-    for k in range(len(layers) - 1):
-        for i, left in zip(shown[k], columns[k]):
-            for j, right in zip(shown[k + 1], columns[k + 1]):
-                w = 0 if weights is None else weights[k][i, j]
-                width = 1.3 if weights is None else 0.6 + 5.4 * abs(w) / largest
-                ends = np.transpose([left.border(right), right.border(left)])
-                color = POSITIVE if w > 0 else NEGATIVE if w < 0 else ZERO
-                ax.plot(*ends, color=color, lw=width, solid_capstyle="butt", zorder=1, gid="edge")
+    _join(ax, columns, weights)
     for x, y in dots:
         ax.add_patch(Circle((x, y), 0.035, color=QUIET, zorder=3, gid="dots"))
     for artist in labels:
         ax.add_artist(artist)
     for column in columns:
-        for node in column:
+        for node in column.values():
             node.draw(ax)
     return ax
+
+
+def _place(layers, texts, names):
+    """Return for each layer the shown nodes {number: Node}, and the places of the dots in abbreviated layers."""
+    shown = [list(range(n)) if n <= SHOWN else [0, 1, 2, n - 3, n - 2, n - 1] for n in layers]
+    sizes = [[measure(text[i]) for i in rows] for text, rows in zip(texts, shown)]
+    r = max([0.31 if any(map("".join, texts)) else 0.2] + [h / 2 + 0.08 for size in sizes for _, h in size])
+    widths = [max(2 * r, max(w for w, _ in column) + 0.3) for column in sizes]
+    slots = [n if n <= SHOWN else 7 for n in layers]  # an abbreviated layer has its dots in the middle slot
+    step = 2 * r + 0.16
+    x, gap = [0], max(1.1, 0.35 * step * max(slots))
+    for k in range(1, len(layers)):
+        named = (measure(names[k - 1])[0] + measure(names[k])[0]) / 2 + 0.25
+        x.append(x[-1] + max((widths[k - 1] + widths[k]) / 2 + gap, named))
+    kinds = ["input"] + ["operation"] * (len(layers) - 2) + ["output"]
+    columns, dots = [], []
+    for k, rows in enumerate(shown):
+        y = step * ((slots[k] - 1) / 2 - np.arange(slots[k]))
+        if layers[k] > SHOWN:
+            dots += [(x[k], y[3] + shift) for shift in (-0.13, 0, 0.13)]
+            y = np.delete(y, 3)
+        columns.append({i: Node(x[k], at, texts[k][i], kinds[k], r, widths[k]) for i, at in zip(rows, y)})
+    return columns, dots
+
+
+def _signs(columns, low):
+    """Return the labels that say which colour is which sign, below what reaches down to `low`."""
+    middle = (next(iter(columns[0].values())).at[0] + next(iter(columns[-1].values())).at[0]) / 2
+    labels = []
+    for side, ha, sign, color in ((-1, "right", "negative", NEGATIVE), (1, "left", "positive", POSITIVE)):
+        at, color = (middle + 0.15 * side, low - 0.15), mix(color, INK, 0.3)
+        labels.append(Label(*at, f"{sign} weight", FONT, va="top", ha=ha, color=color))
+    return labels
+
+
+def _join(ax, columns, weights):
+    """Draw a line from each shown node to each of the next layer: the larger its weight, the thicker."""
+    largest = 1 if weights is None else max(np.abs(w).max() for w in weights) or 1
+    for k, (left, right) in enumerate(pairwise(columns)):
+        for (i, start), (j, end) in product(left.items(), right.items()):
+            w = 0 if weights is None else weights[k][i, j]
+            width = 1.3 if weights is None else 0.6 + 5.4 * abs(w) / largest
+            color = POSITIVE if w > 0 else NEGATIVE if w < 0 else ZERO
+            ends = np.transpose([start.border(end), end.border(start)])
+            ax.plot(*ends, color=color, lw=width, solid_capstyle="butt", zorder=1, gid="edge")
 
 
 def _check_network(layers, weights, node_text, layer_names):
@@ -91,6 +113,6 @@ def _check_network(layers, weights, node_text, layer_names):
                     f"weights[{k}] must have the shape {(layers[k], layers[k + 1])}, but its shape is {w.shape}."
                 )
     names = ["" if name is None else str(name) for name in layer_names or [""] * len(layers)]
-    names = [name if n <= 8 else f"{name}\n({n:,} nodes)".strip() for name, n in zip(names, layers)]
+    names = [name if n <= SHOWN else f"{name}\n({n:,} nodes)".strip() for name, n in zip(names, layers)]
     names = [name + "\n " * (max(other.count("\n") for other in names) - name.count("\n")) for name in names]
     return layers, weights, texts, names

@@ -43,49 +43,19 @@ def explore_landscape(
     of each.
     """
     x, y = samples(x, y)
-    steps, figure = whole("steps", steps), Figure(figsize=(11, 7))
-    rows = figure.subfigures(2, 1)  # each row has its own widths
-    (upper_left, upper_right), (lower_left, lower_right) = (
-        row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows
-    )
+    steps = whole("steps", steps)
     losses, accuracies = loss_grid(loss, w, b), accuracy_grid(accuracy, w, b)
-    artists = {**_map("accuracy", w, b, accuracies, upper_left), **_map("loss", w, b, losses, upper_right)}
-    grid, curve, boundary = histogram_with_curve(lower_left, x, y, labels, xlabel)
-    artists |= {"curve": curve, "boundary": boundary, **_curves(lower_right, steps)}
-
-    def climb(w, b):
-        return felt_slopes(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
-
-    @lru_cache
-    def walked(start_w, start_b, go_by, optimizer, learning_rate):
-        descend = gradient if go_by == "loss" else climb
-        with np.errstate(all="ignore"):
-            path, slopes = walk(descend, RULES[optimizer], (start_w, start_b), learning_rate, steps)
-            return path, slopes, *(heights_at(f, path) for f in (loss, accuracy))
+    figure, (left, right, along), artists, grid = _picture(x, y, w, b, losses, accuracies, steps, labels, xlabel)
+    walked = _walker(loss, accuracy, gradient, steps)
 
     def update(start_w, start_b, go_by, optimizer, learning_rate, step):
         path, slopes, heights, rights = walked(start_w, start_b, go_by, optimizer, learning_rate)
-        drawn = np.where(np.abs(path) < FAR, path, np.nan)[: step + 1]
-        for name in ("accuracy", "loss"):
-            artists[f"path_{name}"].set_data(*drawn.T)
-            artists[f"begin_{name}"].set_data(*drawn[:1].T)
-            artists[f"place_{name}"].set_data(*drawn[-1:].T)
-        move_curve(grid, curve, boundary, *drawn[-1])
-        for name, values in (("losses", heights), ("accuracies", rights)):
-            values = np.where(np.abs(values) < FAR, values, np.nan)[: step + 1]
-            artists[name].set_data(np.arange(step + 1), values)
-            artists[f"{name}_mark"].set_data([step], values[-1:])
-        lower_right.set_ylim(0, _round_up(max(np.nanmax(np.minimum(heights, losses.max())), 1e-3)))
-        numbers = {
-            "w": path[step, 0],
-            "b": path[step, 1],
-            "loss": heights[step],
-            "accuracy": rights[step],
-            "slope_w": slopes[step, 0],
-            "slope_b": slopes[step, 1],
-            "slope": np.hypot(*slopes[step]),
-        }
-        numbers = {name: float(value) for name, value in numbers.items()}
+        _move_walk(artists, path, heights, rights, step)
+        move_curve(grid, artists["curve"], artists["boundary"], *np.where(np.abs(path[step]) < FAR, path[step], np.nan))
+        along.set_ylim(0, _round_up(max(np.nanmax(np.minimum(heights, losses.max())), 1e-3)))
+        names = ("w", "b", "loss", "accuracy", "slope_w", "slope_b", "slope")
+        shown = (*path[step], heights[step], rights[step], *slopes[step], np.hypot(*slopes[step]))
+        numbers = {name: float(number) for name, number in zip(names, shown)}
         return {**numbers, "words": _words(**numbers, extent=(w, b))}
 
     return LiveFigure(
@@ -102,12 +72,54 @@ def explore_landscape(
         update,
         "step {step} of {optimizer} going by the {go_by}:  {words}",
         play="step",
+        layout=(("start_w", "start_b"), ("go_by", "optimizer"), ("learning_rate",)),
         drag={
-            upper_left: lambda w, b: {"start_w": w, "start_b": b},
-            upper_right: lambda w, b: {"start_w": w, "start_b": b},
-            lower_right: lambda step, _: {"step": step},
+            left: lambda w, b: {"start_w": w, "start_b": b},
+            right: lambda w, b: {"start_w": w, "start_b": b},
+            along: lambda step, _: {"step": step},
         },
     )
+
+
+def _walker(loss, accuracy, gradient, steps):
+    """Return a function that walks: path and slopes (steps + 1, 2), losses and accuracies (steps + 1,)."""
+
+    def climb(w, b):
+        return felt_slopes(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
+
+    @lru_cache
+    def walked(start_w, start_b, go_by, optimizer, learning_rate):
+        descend = gradient if go_by == "loss" else climb
+        with np.errstate(all="ignore"):
+            path, slopes = walk(descend, RULES[optimizer], (start_w, start_b), learning_rate, steps)
+            return path, slopes, *(heights_at(f, path) for f in (loss, accuracy))
+
+    return walked
+
+
+def _picture(x, y, w, b, losses, accuracies, steps, labels, xlabel):
+    """Return the figure, the axes of both maps and of the curves along the way, the artists, and the curve's x."""
+    figure = Figure(figsize=(11, 5.6))
+    rows = figure.subfigures(2, 1)  # each row has its own widths
+    (left, right), (below, along) = (row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows)
+    artists = {**_map("accuracy", w, b, accuracies, left), **_map("loss", w, b, losses, right)}
+    grid, curve, boundary = histogram_with_curve(below, x, y, labels, xlabel)
+    artists |= {"curve": curve, "boundary": boundary, **_curves(along, steps)}
+    return figure, (left, right, along), artists, grid
+
+
+def _move_walk(artists, path, heights, rights, step):
+    """Show the walk's path (steps + 1, 2), losses and accuracies (steps + 1,) up to this step; none of it far away."""
+    path, heights, rights = (
+        np.where(np.abs(values) < FAR, values, np.nan)[: step + 1] for values in (path, heights, rights)
+    )
+    for name in ("accuracy", "loss"):
+        artists[f"path_{name}"].set_data(*path.T)
+        artists[f"begin_{name}"].set_data(*path[:1].T)
+        artists[f"place_{name}"].set_data(*path[-1:].T)
+    for name, values in (("losses", heights), ("accuracies", rights)):
+        artists[name].set_data(np.arange(step + 1), values)
+        artists[f"{name}_mark"].set_data([step], values[-1:])
 
 
 def _map(name, w, b, grid, ax):

@@ -73,41 +73,21 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
     if not gates:
         raise ValueError("gates must hold at least one gate, but it is empty.")
     wanted = {name: class_labels(f"gates[{name!r}]", answers, 4) for name, answers in gates.items()}
-    figure = Figure(figsize=(10, 4.6))
-    plane, table = figure.subplots(1, 2, width_ratios=(1, 1.1))
     axis = np.linspace(-0.5, 1.5, 60)
     points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    image = Pixels(plane, (-0.5, 1.5, -0.5, 1.5))
-    (line,) = plane.plot([], [], color="black")
-    corners = [plane.plot(*corner, markersize=20, markeredgecolor="black")[0] for corner in CORNERS]
-    plane.set_aspect("equal")
-    plane.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=[0, 1], yticks=[0, 1], xlabel="$x_1$", ylabel="$x_2$")
-    plane.grid(False)
-    table.axis("off")
-    table.set(xlim=(0, 1), ylim=(0, 1))
-    text = {"family": "monospace", "fontsize": 16, "va": "center"}
-    table.text(0, 0.86, "x1 x2     z      p   wanted", **text)
-    rows = [table.text(0, 0.7 - 0.16 * k, "", **text) for k in range(4)]
+    figure, artists = _gate_picture()
 
     def update(gate, w1, w2, b):
-        p = expit(points @ (w1, w2) + b)
-        image.set_data(class_image(np.column_stack([1 - p, p]), 60))
-        if w1 or w2:  # the line w1 x1 + w2 x2 + b = 0: a point on it, and both ways along it
-            normal = np.array([w1, w2])
-            foot, along = -b * normal / (normal @ normal), np.array([-w2, w1]) / np.hypot(w1, w2)
-            line.set_data(*np.transpose([foot - 5 * along, foot + 5 * along]))
-        else:
-            line.set_data([], [])
-        z = CORNERS @ (w1, w2) + b
-        for k, (corner, row, want) in enumerate(zip(corners, rows, wanted[gate])):
-            good = (z[k] > 0) == want and z[k] != 0
-            corner.set(marker=MARKERS[want], color=COLORS[want], markeredgecolor="black")
-            x1, x2 = CORNERS[k]
-            row.set(
-                text=f" {x1}  {x2}  {z[k]:5.0f}  {expit(z[k]):5.3f}    {want}  {'✓' if good else '✗'}",
-                color="black" if good else MODEL_COLOR,
-            )
-        return {"right": int(np.sum(((z > 0) == wanted[gate]) & (z != 0))), "p": expit(z)}
+        p, z, want = expit(points @ (w1, w2) + b), CORNERS @ (w1, w2) + b, np.asarray(wanted[gate])
+        right = ((z > 0) == want) & (z != 0)
+        artists["image"].set_data(class_image(np.column_stack([1 - p, p]), 60))
+        artists["line"].set_data(*_where_z_is_0(w1, w2, b))
+        for k, (x1, x2) in enumerate(CORNERS):
+            artists[f"corner{k}"].set(marker=MARKERS[want[k]], color=COLORS[want[k]], markeredgecolor="black")
+            sign, color = ("✓", "black") if right[k] else ("✗", MODEL_COLOR)
+            says = f" {x1}  {x2}  {z[k]:5.0f}  {expit(z[k]):5.3f}    {want[k]}  {sign}"
+            artists[f"row{k}"].set(text=says, color=color)
+        return {"right": int(np.sum(right)), "p": expit(z)}
 
     controls = {
         "gate": choice("gate", gates),
@@ -115,13 +95,35 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
         "w2": slider("weight w2", w2, -30, 30, 5),
         "b": slider("bias b", b, -30, 30, 5),
     }
-    artists = {"image": image, "line": line}
-    artists |= {f"corner{k}": corner for k, corner in enumerate(corners)} | {
-        f"row{k}": row for k, row in enumerate(rows)
-    }
     return LiveFigure(
         figure, artists, controls, update, "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right"
     )
+
+
+def _gate_picture():
+    """Return the figure and the artists: the plane with the four corners, beside it the truth table."""
+    figure = Figure(figsize=(10, 4.6))
+    plane, table = figure.subplots(1, 2, width_ratios=(1, 1.1))
+    artists = {"image": Pixels(plane, (-0.5, 1.5, -0.5, 1.5)), "line": plane.plot([], [], color="black")[0]}
+    for k, corner in enumerate(CORNERS):
+        artists[f"corner{k}"] = plane.plot(*corner, markersize=20, markeredgecolor="black")[0]
+    plane.set(aspect="equal", xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(xticks=[0, 1], yticks=[0, 1])
+    plane.grid(False)
+    table.axis("off")
+    table.set(xlim=(0, 1), ylim=(0, 1))
+    text = {"family": "monospace", "fontsize": 16, "va": "center"}
+    table.text(0, 0.86, "x1 x2     z      p   wanted", **text)
+    return figure, artists | {f"row{k}": table.text(0, 0.7 - 0.16 * k, "", **text) for k in range(4)}
+
+
+def _where_z_is_0(w1, w2, b):
+    """Return the x1 and the x2 of two points far out on the line w1 x1 + w2 x2 + b = 0; none if both weights are 0."""
+    if not (w1 or w2):
+        return [], []
+    normal = np.array([w1, w2])
+    foot, along = -b * normal / (normal @ normal), np.array([-w2, w1]) / np.hypot(w1, w2)
+    return np.transpose([foot - 5 * along, foot + 5 * along])
 
 
 def explore_bend(X, y, hidden, weights, bias):
@@ -135,56 +137,53 @@ def explore_bend(X, y, hidden, weights, bias):
     X, y = array("X", X, ndim=2), class_labels("y", y)
     same_length("X", X, "y", y)
     weights = array("weights", weights, ndim=1)
-    toward = weights / np.linalg.norm(weights)
-    rest = hidden(X) - np.outer(hidden(X) @ toward, toward)
-    middle = rest.mean(axis=0)
-    across = np.linalg.svd(rest - middle, full_matrices=False)[2][0]
     span = np.abs(X).max()
-
-    def view(points):  # (m, 2) in the plane -> (m, 2) in the picture of the hidden space, of the same size
-        h = hidden(points)
-        seen = np.column_stack([(h - middle) @ across, h @ weights + bias])
-        return seen * span / scale
-
-    scale = 1.0
-    scale = np.abs(view(X)).max(axis=0) / span
-    lines = np.linspace(-1.25 * span, 1.25 * span, 21)
-    ticks = np.linspace(-1.25 * span, 1.25 * span, 60)
+    view = _hidden_view(X, hidden, weights, bias)
+    lines, ticks = np.linspace(-1.25 * span, 1.25 * span, 21), np.linspace(-1.25 * span, 1.25 * span, 60)
     mesh_from = [np.column_stack(pair) for at in lines for pair in ((ticks, 0 * ticks + at), (0 * ticks + at, ticks))]
-    mesh_to = [view(points) for points in mesh_from]
-    X_to = view(X)
+    mesh_to, X_to = [view(points) for points in mesh_from], view(X)
 
-    figure = Figure(figsize=(6.5, 5.6))
+    figure = Figure(figsize=(5.6, 5.2))
     ax = figure.subplots()
     mesh = ax.add_collection(LineCollection(mesh_from, colors="lightgrey", linewidths=0.8, zorder=0))
-    artists = [
-        ax.plot(
-            *X[y == k].T,
-            MARKERS[k],
-            color=COLORS[k],
-            markersize=5,
-            markeredgecolor="white",
-            markeredgewidth=0.4,
-            label=f"class {k}",
-        )[0]
-        for k in (0, 1)
-    ]
+    look = {"markersize": 5, "markeredgecolor": "white", "markeredgewidth": 0.4}
+    artists = {
+        f"points{k}": ax.plot(*X[y == k].T, MARKERS[k], color=COLORS[k], label=f"class {k}", **look)[0] for k in (0, 1)
+    }
     (line,) = ax.plot([-2 * span, 2 * span], [0, 0], color="black", linewidth=2)
-    ax.set(xlim=(-1.3 * span, 1.3 * span), ylim=(-1.3 * span, 1.3 * span), xticks=[], yticks=[])
+    ax.set(xlim=(-1.3 * span, 1.3 * span), ylim=(-1.3 * span, 1.3 * span), xticks=[], yticks=[], aspect="equal")
     ax.legend(markerscale=2, **LEGEND_ABOVE)
 
     def update(bend):
         mesh.set_segments([(1 - bend) * a + bend * b for a, b in zip(mesh_from, mesh_to)])
         seen = (1 - bend) * X + bend * X_to
-        for k, artist in enumerate(artists):
-            artist.set_data(*seen[y == k].T)
+        for k in (0, 1):
+            artists[f"points{k}"].set_data(*seen[y == k].T)
         return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
 
     return LiveFigure(
         figure,
-        {"mesh": mesh, "points0": artists[0], "points1": artists[1], "line": line},
+        {"mesh": mesh, **artists, "line": line},
         {"bend": slider("bend", 0.0, 0, 1, 0.02)},
         update,
         "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right",
         drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}},
     )
+
+
+def _hidden_view(X, hidden, weights, bias):
+    """Return a function from points (m, 2) in the plane to the picture (m, 2) of the hidden space, as large as X is.
+
+    Upwards lies z = h @ weights + bias; to the right, of the directions in which z stays the same, the one in which
+    the hidden points spread most (their first principal component).
+    """
+    h, toward = hidden(X), weights / np.linalg.norm(weights)
+    rest = h - np.outer(h @ toward, toward)
+    across = np.linalg.svd(rest - rest.mean(axis=0), full_matrices=False)[2][0]
+
+    def seen(points):
+        h = hidden(points)
+        return np.column_stack([(h - rest.mean(axis=0)) @ across, h @ weights + bias])
+
+    scale = np.abs(X).max() / np.abs(seen(X)).max(axis=0)
+    return lambda points: seen(points) * scale

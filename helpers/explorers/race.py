@@ -14,17 +14,51 @@ from ..style import racer_style
 
 
 def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
-    """Scrub through a race: choose the surface, who runs, the learning rate and the step.
+    """Scrub through a race over w (nw,) and b (nb,): choose the surface, who runs, from where, the rate and the step.
 
     surfaces: {name: (f, start)}; f(w, b) is the learner's function, called as in `loss_grid`; start: (w, b).
     rules: {name: rule}; rule(slopes, memory, learning_rate) gives the step, as in `helpers.optimizers`.
     State: losses {name: loss now} of those that run. Artists: image, lines; path_…, place_…, bar_…, text_… of each.
     """
-    steps, figure = whole("steps", steps), Figure(figsize=(10.5, 5.6))
+    steps = whole("steps", steps)
+    figure, map_axes, artists = _picture(rules, w, b)
+    maps = lru_cache(lambda surface: relief(surfaces[surface][0], w, b))
+    race = lru_cache(lambda surface, *start, rate: race_all(surfaces[surface][0], start, rules, rate, steps))
+
+    def update(surface, shown, start_w, start_b, step, learning_rate):
+        artists["image"].set_data(maps(surface)[0])
+        artists["lines"].set_segments(maps(surface)[1])
+        places, heights = race(surface, start_w, start_b, rate=learning_rate)
+        losses = {}
+        for k, name in enumerate(rules):
+            on_map = bool(abs(heights[step, k]) < 1e3 * (1 + abs(heights[0, k])))  # False for NaN, too
+            path = places[: step + 1, k] if on_map else np.empty((0, 2))
+            _move(artists, name, path, heights[step, k], heights[0, k], name in shown)
+            if name in shown:
+                losses[name] = float(heights[step, k]) if on_map else np.inf
+        best = min(losses, key=losses.get, default=None)
+        words = in_words("lowest: {}, loss {:.3f}", best, losses[best]) if best else "nobody runs"
+        return {"losses": losses, "words": words}
+
+    controls = _controls(surfaces, rules, w, b, steps, learning_rate)
+    return LiveFigure(
+        figure,
+        artists,
+        controls,
+        update,
+        "after {step} steps of rate {learning_rate:.3g}:  {words}",
+        layout=(("surface", "start_w", "start_b", "learning_rate", "step"), ("shown",)),
+        drag={map_axes: lambda w, b: {"start_w": w, "start_b": b}},
+    )
+
+
+def _picture(rules, w, b):
+    """Return the figure, the axes of its map, and its artists: on the right, each row is a legend entry and a bar."""
+    figure = Figure(figsize=(10.5, 4.8))
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
     image, lines = empty_relief(left, w, b)
     artists = {"image": image, "lines": lines}
-    for k, name in enumerate(rules):  # each row on the right is a legend entry and a bar
+    for k, name in enumerate(rules):
         artists[f"path_{name}"] = left.plot([], [], linewidth=2.5, color=racer_style(name)["color"])[0]
         artists[f"place_{name}"] = left.plot([], [], zorder=4, **racer_style(name, 1.3))[0]  # above all paths
         artists[f"bar_{name}"] = right.barh(k, 0, height=0.55, color=racer_style(name)["color"])[0]
@@ -33,41 +67,36 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         right.plot(-0.12, k, clip_on=False, **racer_style(name))
     right.set(xlim=(-0.2, 1.5), ylim=(len(rules) - 0.4, -0.6), title="loss at this step")
     right.axis("off")
-    maps = lru_cache(lambda surface: relief(surfaces[surface][0], w, b))
-    race = lru_cache(lambda surface, learning_rate: race_all(*surfaces[surface], rules, learning_rate, steps))
+    return figure, left, artists
 
-    def update(surface, step, learning_rate, shown):
-        image.set_data(maps(surface)[0])
-        lines.set_segments(maps(surface)[1])
-        places, heights = race(surface, learning_rate)
-        losses = {}
-        for k, name in enumerate(rules):
-            runs, height = name in shown, heights[step, k]
-            on_map = bool(abs(height) < 1e3 * (1 + abs(heights[0, k])))  # False for NaN, too
-            path = places[: step + 1, k] if runs and on_map else np.empty((0, 2))
-            artists[f"path_{name}"].set_data(*path.T)
-            artists[f"place_{name}"].set_data(*path[-1:].T)
-            length = np.clip(height / (abs(heights[0, k]) or 1), 0, 1) if on_map else 1
-            artists[f"bar_{name}"].set_width(length if runs else 0)
-            artists[f"text_{name}"].set_x(length + 0.03)
-            artists[f"text_{name}"].set_text("" if not runs else f"{height:.3f}" if on_map else "flew off")
-            if runs:
-                losses[name] = float(height) if on_map else np.inf
-        best = min(losses, key=losses.get, default=None)
-        return {
-            "losses": losses,
-            "words": in_words("lowest: {}, loss {:.3f}", best, losses[best]) if best else "nobody runs",
-        }
 
-    return LiveFigure(
-        figure,
-        artists,
-        {
-            "surface": choice("surface", surfaces),
-            "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),
-            "step": slider("step", steps // 4, 0, steps, 1),
-            "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, log=True),
-        },
-        update,
-        "after {step} steps of rate {learning_rate:.3g}:  {words}",
-    )
+def _move(artists, name, path, height, first, runs):
+    """Move what belongs to one racer; the path is empty where it flew off, and its bar is full then."""
+    length = np.clip(height / (abs(first) or 1), 0, 1) if len(path) else 1
+    says = f"{height:.3f}" if len(path) else "flew off"
+    path = path if runs else np.empty((0, 2))
+    artists[f"path_{name}"].set_data(*path.T)
+    artists[f"place_{name}"].set_data(*path[-1:].T)
+    artists[f"bar_{name}"].set_width(length if runs else 0)
+    artists[f"text_{name}"].set(x=length + 0.03, text=says if runs else "")
+
+
+def _controls(surfaces, rules, w, b, steps, learning_rate):
+    """Return the controls; another surface sets the start to its own."""
+    first_w, first_b = next(iter(surfaces.values()))[1]
+    as_given = {"readout_format": ".3g"}  # a start of 0.001 is not 0
+    controls = {
+        "surface": choice("surface", surfaces),
+        "start_w": slider("start w", float(first_w), np.min(w), np.max(w), 0.5, **as_given),
+        "start_b": slider("start b", float(first_b), np.min(b), np.max(b), 0.5, **as_given),
+        "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, log=True),
+        "step": slider("step", steps // 4, 0, steps, 1),
+        "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),
+    }
+
+    def to_its_start(change):
+        for name, value in zip(("start_w", "start_b"), surfaces[change["new"]][1]):
+            controls[name].value = value
+
+    controls["surface"].observe(to_its_start, "value")
+    return controls

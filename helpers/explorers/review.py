@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from ..data.imdb import SPECIAL, START, UNKNOWN
-from ..live import LiveFigure
+from ..live import LiveFigure, labelled
 from ..style import COLORS, THRESHOLD_COLOR
 
 BARS = 8  # words that are shown
@@ -70,39 +70,15 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
     Artists: bar and value (the probability), said (the review), strange (its unknown words, in grey), and
     push0 …, word0 …, number0 … for the strongest pushes. The longest bar fills the width, unless it is below 0.01.
     """
-    figure = Figure(figsize=(10, 6.6), layout="constrained")
-    above, top, bottom = figure.subplots(3, 1, height_ratios=(1.2, 0.5, 4))
-    plain = {"va": "center", "parse_math": False}
-    said = above.text(0, 0.75, "", **plain, fontsize=15, style="italic")
-    strange = above.text(0, 0.15, "", **plain, fontsize=15, color=GREY)
-    top.set(xlim=(0, 1.1), ylim=(-0.5, 0.5), yticks=[])
-    top.set_xticks([0, 0.5, 1], ["0\nnegative", "0.5", "1\npositive"])
-    top.grid(False)
-    (bar,) = top.barh([0], [0.5], height=0.8)
-    top.axvline(0.5, color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
-    value = top.text(0, 0, "", **plain, fontsize=18)
-    bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
-    bottom.axvline(0, color="black", linewidth=1.5)
-    above.set_axis_off(), bottom.set_axis_off()
-    pushes = bottom.barh(range(BARS), [0] * BARS, height=0.7)
-    words = [bottom.text(0, k, "", **plain, fontsize=16) for k in range(BARS)]
-    numbers = [bottom.text(0, k, "", **plain, fontsize=14, color=GREY) for k in range(BARS)]
+    figure, artists = _picture()
 
     def update(review):
         p, push, unknown = push_of_words(predict, vocabulary, review)
-        bar.set(width=p, facecolor=COLORS[int(p > 0.5)])
-        value.set(x=p + 0.01, text=f"{p:.2f}")
-        said.set_text(_fit(f"“{review.strip()}”", lines=2))
-        strange.set_text(_fit(f"not in the vocabulary: {', '.join(unknown)}", lines=1) * bool(unknown))
-        strongest = sorted(push, key=lambda word: -abs(push[word]))[:BARS]
-        shown = sorted(strongest, key=lambda word: -push[word]) + [""] * (BARS - len(strongest))
-        scale = max([SMALL, *map(abs, push.values())])
-        for k, word in enumerate(shown):
-            length, up = push.get(word, 0) / scale, push.get(word, 0) > 0
-            gap, sides = (0.03, ("right", "left")) if up else (-0.03, ("left", "right"))
-            pushes[k].set(width=length, facecolor=COLORS[int(up)])
-            words[k].set(x=-gap, ha=sides[0], text=word)
-            numbers[k].set(x=length + gap, ha=sides[1], text=f"{push[word]:+.3f}".replace("-", "−") if word else "")
+        artists["bar"].set(width=p, facecolor=COLORS[int(p > 0.5)])
+        artists["value"].set(x=p + 0.01, text=f"{p:.2f}")
+        artists["said"].set_text(_fit(f"“{review.strip()}”", lines=2))
+        artists["strange"].set_text(_fit(f"not in the vocabulary: {', '.join(unknown)}", lines=1) * bool(unknown))
+        _move_bars(artists, push)
         return {
             "probability": p,
             "pushes": push,
@@ -112,22 +88,49 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
             "strangers": len(unknown),
         }
 
-    artists = {"bar": bar, "value": value, "said": said, "strange": strange}
+    box = widgets.Textarea(value=text, **labelled("your review"))
+    box.layout = widgets.Layout(width="98%", max_width="1000px", height="80px")
+    says = "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}"
+    return LiveFigure(figure, artists, {"review": box}, update, says)
+
+
+def _picture():
+    """Return the figure and its artists, still empty: above the review and its probability, below a bar per word."""
+    figure = Figure(figsize=(10, 5.4), layout="constrained")
+    above, top, bottom = figure.subplots(3, 1, height_ratios=(1.2, 0.5, 4))
+    plain = {"va": "center", "parse_math": False}
+    artists = {
+        "said": above.text(0, 0.75, "", **plain, fontsize=15, style="italic"),
+        "strange": above.text(0, 0.15, "", **plain, fontsize=15, color=GREY),
+        "bar": top.barh([0], [0.5], height=0.8)[0],
+        "value": top.text(0, 0, "", **plain, fontsize=18),
+    }
+    top.axvline(0.5, color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
+    top.set(xlim=(0, 1.1), ylim=(-0.5, 0.5), yticks=[])
+    top.set_xticks([0, 0.5, 1], ["0\nnegative", "0.5", "1\npositive"])
+    top.grid(False)
     for k in range(BARS):
-        artists |= {f"push{k}": pushes[k], f"word{k}": words[k], f"number{k}": numbers[k]}
-    box = widgets.Textarea(
-        value=text,
-        description="your review",
-        style={"description_width": "110px"},
-        layout=widgets.Layout(width="98%", max_width="1000px", height="80px"),
-    )
-    return LiveFigure(
-        figure,
-        artists,
-        {"review": box},
-        update,
-        "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}",
-    )
+        artists[f"push{k}"] = bottom.barh(k, 0, height=0.7)[0]
+        artists[f"word{k}"] = bottom.text(0, k, "", **plain, fontsize=16)
+        artists[f"number{k}"] = bottom.text(0, k, "", **plain, fontsize=14, color=GREY)
+    bottom.axvline(0, color="black", linewidth=1.5)
+    bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
+    above.set_axis_off(), bottom.set_axis_off()
+    return figure, artists
+
+
+def _move_bars(artists, push):
+    """Show the strongest of the pushes {word: number}, from the one that is most for "positive" downwards."""
+    strongest = sorted(push, key=lambda word: -abs(push[word]))[:BARS]
+    shown = sorted(strongest, key=lambda word: -push[word]) + [""] * (BARS - len(strongest))
+    scale = max([SMALL, *map(abs, push.values())])
+    for k, word in enumerate(shown):
+        length, up = push.get(word, 0) / scale, push.get(word, 0) > 0
+        gap, sides = (0.03, ("right", "left")) if up else (-0.03, ("left", "right"))
+        artists[f"push{k}"].set(width=length, facecolor=COLORS[int(up)])
+        artists[f"word{k}"].set(x=-gap, ha=sides[0], text=word)
+        number = f"{push[word]:+.3f}".replace("-", "−") if word else ""
+        artists[f"number{k}"].set(x=length + gap, ha=sides[1], text=number)
 
 
 def _fit(text, *, lines, width=80):

@@ -62,53 +62,47 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
     left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
     plot_histogram(p, y, labels=labels, xlabel="probability that the model gave", bins=np.linspace(0, 1, 26), ax=left)
     left.set(xlim=(0, 1))
-    side = left.add_patch(
-        Rectangle(
-            (threshold, 0), 1 - threshold, 1, color=THRESHOLD_COLOR, alpha=0.15, transform=left.get_xaxis_transform()
-        )
-    )  # axvspan is a polygon before Matplotlib 3.9
-    (line,) = left.plot([], [], color=THRESHOLD_COLOR, linestyle="--", clip_on=False)
-    line.set_transform(left.get_xaxis_transform())  # x in data, y from 0 to 1: the full height
-    artists = {"side": side, "line": line}
-
-    right.set(
-        xlim=(0, 2),
-        ylim=(-0.45, 2),
-        xticks=[0.5, 1.5],
-        yticks=[0.5, 1.5],
-        xticklabels=("no", "yes"),
-        yticklabels=(labels[1], labels[0]),
-    )
-    right.set_title("the model says", fontsize=15, pad=26)
-    right.tick_params(length=0, labeltop=True, labelbottom=False)
-    right.spines[:].set_visible(False)
-    right.grid(False)
-    for tick in right.get_yticklabels():
-        tick.set(rotation=90, va="center")
-    for name, ((x, height), words) in CELLS.items():
-        shade = right.add_patch(Rectangle((x + 0.02, height + 0.02), 0.96, 0.96, color=COLORS[0]))
-        artists[f"{name}_shade"] = shade
-        artists[name] = right.text(x + 0.5, height + 0.58, "", ha="center", va="center", fontsize=26, zorder=3)
-        right.text(x + 0.5, height + 0.22, words, ha="center", va="center", zorder=3)
-    artists["numbers"] = right.text(1, -0.25, "", ha="center", va="center", fontsize=17)
+    whole = {"transform": left.get_xaxis_transform()}  # x in data, y from 0 to 1: the full height
+    (line,) = left.plot([], [], color=THRESHOLD_COLOR, linestyle="--", clip_on=False, **whole)
+    # axvspan is a polygon before Matplotlib 3.9
+    side = left.add_patch(Rectangle((threshold, 0), 1 - threshold, 1, color=THRESHOLD_COLOR, alpha=0.15, **whole))
+    cells = _matrix(right, labels)
 
     def update(threshold):
         line.set_data([threshold] * 2, [0, 1])
-        side.set_x(threshold)
-        side.set_width(1 - threshold)
+        side.set(x=threshold, width=1 - threshold)
         numbers = count_answers(p, y, threshold)
         for name in CELLS:
-            artists[name].set_text(str(numbers[name]))
-            artists[f"{name}_shade"].set_alpha(0.05 + 0.5 * numbers[name] / len(y))
+            cells[name].set_text(str(numbers[name]))
+            cells[f"{name}_shade"].set_alpha(0.05 + 0.5 * numbers[name] / len(y))
         precision, recall = (f"{numbers[name]:.2f}".replace("nan", "–") for name in ("precision", "recall"))
-        artists["numbers"].set_text(f"precision {precision}     recall {recall}")
+        cells["numbers"].set_text(f"precision {precision}     recall {recall}")
         return numbers
 
     return LiveFigure(
         figure,
-        artists,
+        {"side": side, "line": line, **cells},
         {"threshold": slider("threshold", threshold, 0, 1, 0.01)},
         update,
         "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right",
         drag={left: lambda x, _: {"threshold": x}},
     )
+
+
+def _matrix(ax, labels):
+    """Draw an empty confusion matrix; returns for each cell the text for its number and its shade, and `numbers`."""
+    ax.set(xlim=(0, 2), ylim=(-0.45, 2), xticks=[0.5, 1.5], yticks=[0.5, 1.5])
+    ax.set(xticklabels=("no", "yes"), yticklabels=(labels[1], labels[0]))
+    ax.set_title("the model says", fontsize=15, pad=26)
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
+    ax.grid(False)
+    for tick in ax.get_yticklabels():
+        tick.set(rotation=90, va="center")
+    artists, middle = {}, {"ha": "center", "va": "center", "zorder": 3}
+    for name, ((x, height), words) in CELLS.items():
+        shade = Rectangle((x + 0.02, height + 0.02), 0.96, 0.96, color=COLORS[0])
+        artists[f"{name}_shade"] = ax.add_patch(shade)
+        artists[name] = ax.text(x + 0.5, height + 0.58, "", fontsize=26, **middle)
+        ax.text(x + 0.5, height + 0.22, words, **middle)
+    return artists | {"numbers": ax.text(1, -0.25, "", ha="center", va="center", fontsize=17)}

@@ -45,8 +45,8 @@ class LiveFigure:
         number to number.
     drag: axes -> function(x, y) that returns the controls' new values by name for a hand that points at x, y in the
         units of the axes. What lies beyond the end of a control becomes that end.
-    layout: "above" puts the controls in rows above the picture, "beside" in a column to its right; lists of names put
-        them in columns above it.
+    layout: "above" puts the controls in rows above the picture, "beside" in a column to its right; two or three lists
+        of names put these in columns above it, and the others below them.
 
     `state` holds the values and numbers that are shown now; `set(w=3)` moves controls and `press("Step")`
     presses a button as a hand would. An error in `update` or in a button's function is shown below the
@@ -140,7 +140,8 @@ class LiveFigure:
         for artist in self._drawn:
             artist.set_animated(True)
         self.redraw_background()
-        self._image.layout.width, self._image.layout.max_width = f"{figure.bbox.width:.0f}px", "100%"
+        self._image.layout.width = f"{figure.bbox.width:.0f}px"
+        self._image.layout.max_width = "calc(100% - 4px)"  # ipywidgets leaves 2 px free on each side
 
     def redraw_background(self):
         """Draw everything but the changing artists anew and remember it."""
@@ -181,13 +182,17 @@ class LiveFigure:
         rows = {"flex_flow": "row wrap", "width": "100%"}
         buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
         picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
+        columns = {"above": [], "beside": [list(shown)]}.get(layout, layout)
+        if layout == "beside" or len(columns) > 2:
+            for control in (self.controls[name] for part in columns for name in part):
+                control.layout.width, control.style.description_width = "275px", "105px"
+        panels = [widgets.VBox([shown.pop(name) for name in part]) for part in columns]
         if layout == "beside":
-            panel = widgets.VBox([*shown.values(), *buttons])
-            whole = widgets.HBox([picture, panel], layout={"flex_flow": "row wrap"})
+            panels[0].children = [*panels[0].children, *buttons]
+            whole = widgets.HBox([picture, *panels], layout={"flex_flow": "row wrap"})
         else:
-            columns = [[*shown.values()]] if layout == "above" else [[shown[name] for name in part] for part in layout]
-            columns = columns[0] if layout == "above" else [widgets.VBox(part) for part in columns]
-            whole = widgets.VBox([widgets.HBox(columns, layout=rows), *buttons, picture])
+            lines = [widgets.HBox(some, layout=rows) for some in (panels, [*shown.values()]) if some]
+            whole = widgets.VBox([*lines, *buttons, picture])
         if self._drag:
             self._image.add_class("live-drag")  # labels.js listens on it, and writes into the hidden box
             self._hand = widgets.Text(layout={"display": "none"})

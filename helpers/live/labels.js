@@ -60,8 +60,9 @@
   }, true);
   let held = null, place = null, count = 0;
   const send = (kind, event) => {
-    const box = held.getBoundingClientRect();
-    const shares = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    const box = held.getBoundingClientRect(), {naturalWidth, naturalHeight} = held;
+    const scale = Math.min(box.width / naturalWidth, box.height / naturalHeight); // it may be less than its box
+    const shares = [(event.clientX - box.left) / naturalWidth / scale, (event.clientY - box.top) / naturalHeight / scale];
     const hand = held.closest(".live-figure").querySelector(".live-hand input");
     hand.value = [kind, ...shares.map(share => share.toFixed(5)), ++count].join(" ");
     hand.dispatchEvent(new Event("input", { bubbles: true }));

@@ -154,7 +154,7 @@ class Playground(LiveFigure):
 def _controls(data):
     """Return the playground's controls by name; `data`: what there is to choose from."""
     still = {"continuous_update": False}
-    controls = {
+    return {
         "data": choice("data", data),
         "noise": slider("noise", 0.1, 0, 0.5, 0.05, **still),
         "test_share": slider("share for test", 0.5, 0.1, 0.9, 0.1, **still),
@@ -166,6 +166,3 @@ def _controls(data):
         "learning_rate": slider("learning rate", 0.01, -4, 1, 0.5, log=True),
         "batch_size": choice("batch size", [1, 4, 16, 32, 64, 128], 32),
     }
-    for control in controls.values():
-        control.layout.width, control.style.description_width = "275px", "95px"
-    return controls
