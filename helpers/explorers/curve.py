@@ -72,8 +72,8 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     """Build a bump over the histogram of x (n,) by class y (n,) from two hidden neurons, by hand.
 
     One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
-    second: p = σ(10 y1 - 10 y2 - 5). The three numbers fit petal widths in cm; for other data give others.
-    State: rise, fall, steepness, accuracy, loss. Artists: curve, y1, y2.
+    second: p = σ(10 a1 - 10 a2 - 5). The three numbers fit petal widths in cm; for other data give others.
+    State: rise, fall, steepness, accuracy, loss. Artists: curve, a1, a2.
     """
     x, y = samples(x, y)
     figure = Figure(figsize=(8, 4.5))
@@ -82,23 +82,23 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     unit = 10.0 ** np.floor(np.log10(np.ptp(x) or 1))  # the sliders go from one round number to another
     low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
     digits = int(max(0, 2 - np.log10(unit)))
-    y1, y2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
+    a1, a2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
 
     def update(rise, fall, steepness):
         def hidden(at):
             return expit(steepness * (at - rise)), expit(steepness * (at - fall))
 
-        def output(y1, y2):
-            return 10 * y1 - 10 * y2 - 5
+        def output(a1, a2):
+            return 10 * a1 - 10 * a2 - 5
 
-        for line, values in zip((y1, y2), hidden(grid)):
+        for line, values in zip((a1, a2), hidden(grid)):
             line.set_ydata(values)
         curve.set_ydata(expit(output(*hidden(grid))))
         return fit_quality(output(*hidden(x)), y)
 
     return LiveFigure(
         figure,
-        {"y1": y1, "y2": y2, "curve": curve},
+        {"a1": a1, "a2": a2, "curve": curve},
         {
             "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
             "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),

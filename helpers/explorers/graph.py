@@ -32,28 +32,10 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
     nodes, edges = graph_of(first, result=result)
     made = [k for k, value in enumerate(links_of(first)[0]) if value.inputs]
     figure, parts = _draw(nodes, edges, spacing)
-    end = len(made)  # steps: `end` forward, one that begins the way back, `end` backward
 
     def update(step, **numbers):
         values, links = links_of(f(**numbers))
-        grads, sent = [None] * len(values), {}  # the gradient of each value, and what each link sends back
-        now, words = None, "the inputs are known, nothing is computed yet"
-        if 0 < step <= end:
-            now = made[step - 1]
-            came = " and ".join(_short(source.data) for source in values[now].inputs)
-            words = f"forward through {values[now].name}:  {came} → {_short(values[now].data)}"
-        elif step > end:
-            grads[-1], words = 1.0, f"backward begins: the slope of {result} with respect to itself is 1"
-        for now in made[::-1][: max(0, step - end - 1)]:
-            said = []
-            for link in [link for link in links if link[0] == now]:
-                _, source, slope = link
-                goes = "goes to" if grads[source] is None else "is added at"
-                sent[link] = slope * grads[now]
-                grads[source] = (grads[source] or 0) + sent[link]
-                factor = f"({_short(slope)})" if slope < 0 else _short(slope)
-                said.append(f"{_short(grads[now])} · {factor} = {_short(sent[link])} {goes} {values[source].name}")
-            words = f"backward through {values[now].name}:  " + ",  ".join(said)
+        now, grads, sent, words = _at_step(step, values, links, made, result)
         for k, link in enumerate([None, *links]):  # None: the arrow to the result
             head, source, slope = link or (made[-1], made[-1], None)
             passed, back = head in made[:step], sent.get(link) if link else grads[-1]
@@ -65,11 +47,39 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
         for k, (node, patch) in enumerate(zip(nodes.values(), parts["node"])):
             patch.set_facecolor(NODES["highlight" if k == now else node[3]][0])
         gradients = {value.name: grad for value, grad in zip(values, grads) if not value.inputs}
-        return {"value": values[-1].data if step >= end else None, "gradients": gradients, "words": words}
+        return {"value": values[-1].data if step >= len(made) else None, "gradients": gradients, "words": words}
 
-    controls = {"step": (0, 0, 2 * end + 1, 1), **ranges}
+    controls = {"step": (0, 0, 2 * len(made) + 1, 1), **ranges}
     artists = {f"{kind}{k}": artist for kind, found in parts.items() for k, artist in enumerate(found)}
     return LiveFigure(figure, artists, controls, update, "{words}")
+
+
+def _at_step(step, values, links, made, result):
+    """Return what is known at a step: len(made) go forward, then one begins the way back, then len(made) go backward.
+
+    values, links: as in `links_of`; made: the numbers of the values that an operation has made.
+    Comes back as: the number of the value that it is about (None at the start), the gradient of each value (None until
+    it is known), what each link has sent back {link: number}, and a sentence.
+    """
+    end, grads, sent = len(made), [None] * len(values), {}
+    now, words = None, "the inputs are known, nothing is computed yet"
+    if 0 < step <= end:
+        now = made[step - 1]
+        came = " and ".join(_short(source.data) for source in values[now].inputs)
+        words = f"forward through {values[now].name}:  {came} → {_short(values[now].data)}"
+    elif step > end:
+        grads[-1], words = 1.0, f"backward begins: the slope of {result} with respect to itself is 1"
+    for now in made[::-1][: max(0, step - end - 1)]:
+        said = []
+        for link in [link for link in links if link[0] == now]:
+            _, source, slope = link
+            goes = "goes to" if grads[source] is None else "is added at"
+            sent[link] = slope * grads[now]
+            grads[source] = (grads[source] or 0) + sent[link]
+            factor = f"({_short(slope)})" if slope < 0 else _short(slope)
+            said.append(f"{_short(grads[now])} · {factor} = {_short(sent[link])} {goes} {values[source].name}")
+        words = f"backward through {values[now].name}:  " + ",  ".join(said)
+    return now, grads, sent, words
 
 
 def _draw(nodes, edges, spacing):

@@ -50,8 +50,8 @@ def test_explore_bump_is_the_network_it_says():
     assert live.state["accuracy"] == np.mean((p > 0.5) == versicolor) > 0.95
     assert live.state["loss"] == pytest.approx(log_loss(versicolor, p))
     at = live.artists["curve"].get_xdata()
-    assert np.allclose(live.artists["y1"].get_ydata(), expit(20 * (at - 0.8)))
-    assert np.allclose(live.artists["y2"].get_ydata(), expit(20 * (at - 1.7)))
+    assert np.allclose(live.artists["a1"].get_ydata(), expit(20 * (at - 0.8)))
+    assert np.allclose(live.artists["a2"].get_ydata(), expit(20 * (at - 1.7)))
     drawn = live.artists["curve"].get_ydata()
     assert np.allclose(drawn, expit(10 * expit(20 * (at - 0.8)) - 10 * expit(20 * (at - 1.7)) - 5))
 
