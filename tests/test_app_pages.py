@@ -13,7 +13,7 @@ from tools.claims import run
 
 LESSONS = sorted((app.ROOT / "notebooks").glob("*.ipynb"))
 IN_BROWSER = {"02_now_you.ipynb", "12_what_has_it_learnt.ipynb", "13_press_play.ipynb"}
-PAGES = {name: notebook for path in LESSONS for name, _, _, notebook in app.pages(path)}
+PAGES = {name: notebook for path in LESSONS for name, _, _, notebook, _ in app.pages(path)}
 
 
 def test_the_index_lists_all_pages(tmp_path):

@@ -51,7 +51,7 @@ class Playground(LiveFigure):
             self._drawing.artists,
             controls,
             self._moved,
-            "epoch {epoch}:  loss {train_loss:.3f} in training, {test_loss:.3f} on the test points;  "
+            "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
             "{test_accuracy:.1%} of the test points right",
             buttons={
                 "Play": self.play,

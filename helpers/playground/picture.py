@@ -13,7 +13,7 @@ from ..style import COLORS, MARKERS, MODEL_COLOR, NEGATIVE, POSITIVE, ZERO
 
 SHOWN = 8  # neurons of a layer that are drawn
 FINE, COARSE = 72, 24  # points along one side of the large map and of a neuron's small one
-WIDTH, HEIGHT = 6.3, 5.0  # inches for the drawing of the network
+WIDTH, HEIGHT = 6.3, 4.2  # inches for the drawing of the network
 
 
 class Picture:
@@ -24,16 +24,16 @@ class Picture:
     """
 
     def __init__(self, X, y, test, units, activation):
-        self.figure = Figure(figsize=(11.8, 6.4), layout="none")
+        self.figure = Figure(figsize=(11.8, 5.5), layout="none")
         self.units, self.activation = units, activation
         self.extent = 1.1 * np.abs(X).max()
         self.axis = np.linspace(-self.extent, self.extent, FINE)
         self.points = np.stack(np.meshgrid(self.axis, self.axis), axis=-1).reshape(-1, 2)
         self._few = np.arange(FINE * FINE).reshape(FINE, FINE)[1 :: FINE // COARSE, 1 :: FINE // COARSE].ravel()
         self.artists = {}
-        self._network(self.figure.add_axes((0.005, 0.09, WIDTH / 11.8, HEIGHT / 6.4)))
-        self._map(self.figure.add_axes((0.635, 0.345, 0.328, 0.605)), X, y, test)
-        self._losses(self.figure.add_axes((0.635, 0.09, 0.328, 0.185)))
+        self._network(self.figure.add_axes((0.005, 0.11, WIDTH / 11.8, HEIGHT / 5.5)))
+        self._map(self.figure.add_axes((0.66, 0.335, 0.28, 0.6)), X, y, test)
+        self._losses(self.figure.add_axes((0.635, 0.105, 0.328, 0.165)))
 
     def _network(self, ax):
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from bowl import bowl, by_hand
+from pointing import point
 
 from helpers import optimizers
 from helpers.explorers import explore_race
@@ -71,3 +72,16 @@ def test_who_flies_off_is_named_and_nothing_breaks():
     for rate in (-3, 1):
         live.set(learning_rate=10.0**rate, step=0)
         assert live.frame().startswith(b"\x89PNG") and "nan" not in live.caption
+
+
+def test_the_start_is_a_hands_and_another_surface_has_its_own():
+    live = explorer()
+    assert live.state["start_w"] == 3 and live.state["start_b"] == -2
+    point(live, live.figure.axes[0], -4.1, 1.9)
+    assert (live.state["start_w"], live.state["start_b"]) == (-4, 2)
+    assert np.allclose(live.artists["path_SGD"].get_xydata()[0], (-4, 2))
+    live.set(surface="tilted")
+    assert (live.state["start_w"], live.state["start_b"]) == (0, 0)
+    assert np.allclose(live.artists["path_SGD"].get_xydata()[0], (0, 0))
+    live.set(surface="bowl", start_w=1)
+    assert (live.state["start_w"], live.state["start_b"]) == (1, -2)
