@@ -27,8 +27,6 @@ SIZE = """(figure, width) => {
     figure.style.width = "";
     return [Math.max(width, right - box.left), box.height];
 }"""
-CUT = """figure => [...figure.querySelectorAll("label, button, .widget-label")].filter(part =>
-    part.checkVisibility() && part.scrollWidth > part.clientWidth + 1).map(part => part.textContent)"""
 WIDGETS = """
 import gc, ipywidgets
 widgets = [thing for thing in gc.get_objects() if isinstance(thing, ipywidgets.Widget)]
@@ -114,8 +112,7 @@ def too_large(figure, screen):
     width, height = figure.evaluate(SIZE, screen[0])
     if width > screen[0] or height > screen[1]:
         yield f"it takes {width:.0f} × {height:.0f} pixels of {screen[0]} × {screen[1]}"
-    for words in figure.evaluate(CUT):
-        yield f"the name {words!r} of a control is cut"
+    yield from (f"the name {words!r} of a control is cut" for words in hands.cut(figure))
 
 
 def faults_of_controls(figure):
