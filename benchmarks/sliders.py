@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 
 from benchmarks.measure import Row, at_most, compare
-from tools import browser
+from tools import app, browser
 
 ROUNDS, PRESSES = 6, 20
+HANDLE = ".noUi-handle, .live-figure textarea"
 KEYS = ("ArrowRight", "ArrowLeft")  # back and forth, so that no slider comes to its end
 
 BARE = """
@@ -85,34 +86,50 @@ selector => {
 
 
 def rows():
-    """Ours against `interact` with an inline figure, and against a bare slider and its label."""
+    """Ours against `interact` with an inline figure and a bare slider and its label; then each page of the app."""
     work = f"from a key press on a slider to the picture, {ROUNDS * PRESSES} times"
     works = (work, "interact, inline figure"), (work, "none: a bare slider, a label")
     if not browser.CHROMIUM:
         return [
             Row(*names, None, "LiveFigure", None, needed, None, note="no Chromium or Chrome was found")
-            for names, needed in zip(works, ("4x", "≤ 1.6x"))
+            for names, needed in zip(works, ("4x", "≤ 1.35x"))
         ]
-    seconds = latencies()
-    return [
+    seconds = latencies(WORKS)
+    found = [
         compare(*works[0], seconds["interact"], "LiveFigure", seconds["ours"], needed=4),
-        at_most(*works[1], seconds["bare"], "LiveFigure", seconds["ours"], most=1.6),
+        at_most(*works[1], seconds["bare"], "LiveFigure", seconds["ours"], most=1.35),
     ]
+    for name, work in pages().items():
+        seconds = latencies({"bare": WORKS["bare"], name: work}, rounds=3)
+        found.append(
+            at_most(name, "none: a bare slider, a label", seconds["bare"], "LiveFigure", seconds[name], most=1.6)
+        )
+    return found
 
 
-def latencies(rounds=ROUNDS, presses=PRESSES):
-    """Return the median seconds from key press to screen for each of WORKS, measured in turns."""
-    seconds = {name: [] for name in WORKS}
+def pages():
+    """Return each page of the app, which is each explorer in a lesson: name -> the cells, and where it is seen."""
+    found = {}
+    for path in sorted((app.ROOT / "notebooks").glob("*.ipynb")):
+        for name, _, _, notebook, _ in app.pages(path):
+            sources = [cell.source for cell in notebook.cells if cell.cell_type == "code" and cell.source != app.LARGE]
+            found[name.removesuffix(".ipynb")] = (sources, ".live-figure img")
+    return found
+
+
+def latencies(works, rounds=ROUNDS, presses=PRESSES):
+    """Return the median seconds from key press to screen for each of these works, measured in turns."""
+    seconds = {name: [] for name in works}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for name, (sources, _) in WORKS.items():
+        for name, (sources, _) in works.items():
             notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in sources])
             notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
             nbformat.write(notebook, Path(folder) / f"{name}.ipynb")
         with browser.jupyter(folder) as address, browser.chromium() as chromium:
-            pages = {name: _opened(chromium, address, name) for name in WORKS}
+            pages = {name: _opened(chromium, address, name) for name in works}
             for turn in range(rounds + 1):  # turn 0 warms up
                 for name, page in pages.items():
-                    times = _press(page, WORKS[name][1], KEYS[turn % 2], presses)
+                    times = _press(page, works[name][1], KEYS[turn % 2], presses)
                     seconds[name] += times * (turn > 0)
     return {name: statistics.median(times) for name, times in seconds.items()}
 
@@ -121,14 +138,14 @@ def _opened(chromium, address, name):
     page = browser.new_page(chromium, [])
     browser.open_notebook(page, address, f"{name}.ipynb")
     browser.run_all(page)
-    page.locator(".noUi-handle").first.wait_for()
+    page.locator(HANDLE).first.wait_for()
     return page
 
 
 def _press(page, selector, key, presses):
-    """Seconds for each of some presses of a key on the page's first slider."""
+    """Seconds for each of some presses of a key on the page's first slider, or in its text."""
     page.bring_to_front()  # a page in the background is slowed down
-    handle = page.locator(".noUi-handle").first
+    handle = page.locator(HANDLE).first
     handle.focus()
     seconds = []
     for _ in range(presses):

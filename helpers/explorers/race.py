@@ -7,9 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .._arguments import whole
-from ..live import LiveFigure, choice, in_words, labelled, slider
+from ..live import LiveFigure, Pixels, choice, in_words, labelled, slider
 from ..optimizers import race_all
-from ..plotting.surfaces import empty_relief, relief
+from ..plotting.surfaces import empty_relief, extent_of, relief
 from ..style import racer_style
 
 
@@ -26,8 +26,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
     race = lru_cache(lambda surface, *start, rate: race_all(surfaces[surface][0], start, rules, rate, steps))
 
     def update(surface, shown, start_w, start_b, step, learning_rate):
-        artists["image"].set_data(maps(surface)[0])
-        artists["lines"].set_segments(maps(surface)[1])
+        if artists["image"].get_array() is not maps(surface)[0]:
+            artists["image"].set_data(maps(surface)[0])
+            artists["lines"].set_segments(maps(surface)[1])
         places, heights = race(surface, start_w, start_b, rate=learning_rate)
         losses = {}
         for k, name in enumerate(rules):
@@ -56,15 +57,14 @@ def _picture(rules, w, b):
     """Return the figure, the axes of its map, and its artists: on the right, each row is a legend entry and a bar."""
     figure = Figure(figsize=(10.5, 4.8))
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-    image, lines = empty_relief(left, w, b)
-    artists = {"image": image, "lines": lines}
+    artists = {"image": Pixels(left, extent_of(w, b)), "lines": empty_relief(left, w, b)}
     for k, name in enumerate(rules):
         artists[f"path_{name}"] = left.plot([], [], linewidth=2.5, color=racer_style(name)["color"])[0]
         artists[f"place_{name}"] = left.plot([], [], zorder=4, **racer_style(name, 1.3))[0]  # above all paths
         artists[f"bar_{name}"] = right.barh(k, 0, height=0.55, color=racer_style(name)["color"])[0]
         artists[f"text_{name}"] = right.text(0, k, "", va="center", fontsize=14)
-        right.text(-0.22, k, name, va="center", ha="right", fontsize=14)
-        right.plot(-0.12, k, clip_on=False, **racer_style(name))
+        right.text(-0.22, k, name, va="center", ha="right", fontsize=14, zorder=0)  # below what moves: drawn once
+        right.plot(-0.12, k, clip_on=False, **racer_style(name), zorder=0)
     right.set(xlim=(-0.2, 1.5), ylim=(len(rules) - 0.4, -0.6), title="loss at this step")
     right.axis("off")
     return figure, left, artists

@@ -182,7 +182,7 @@ class LiveFigure:
         rows = {"flex_flow": "row wrap", "width": "100%"}
         buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
         picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
-        columns = {"above": [], "beside": [list(shown)]}.get(layout, layout)
+        columns = {"above": [], "beside": [list(shown)]}[layout] if isinstance(layout, str) else layout
         if layout == "beside" or len(columns) > 2:
             for control in (self.controls[name] for part in columns for name in part):
                 control.layout.width, control.style.description_width = "275px", "105px"

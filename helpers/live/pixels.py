@@ -20,7 +20,7 @@ class Pixels(Artist):
 
     def set_data(self, data):
         """Show this picture from now on."""
-        self._data = np.asarray(data)
+        self._data, self._large = np.asarray(data), None
 
     def get_array(self):
         """Return the picture."""
@@ -35,6 +35,8 @@ class Pixels(Artist):
             return
         left, right, bottom, top = self._extent
         (x0, y0), (x1, y1) = self.axes.transData.transform([(left, bottom), (right, top)]).round().astype(int)
-        small = Image.fromarray(np.rint(255 * self._data[::-1]).astype(np.uint8)).convert("RGBA")
-        large = np.asarray(small.resize((x1 - x0, y1 - y0), self._resample))[::-1]
-        renderer.draw_image(renderer.new_gc(), x0, y0, large)
+        size = (x1 - x0, y1 - y0)
+        if self._large is None or self._large.shape[1::-1] != size:
+            small = Image.fromarray(np.rint(255 * self._data[::-1]).astype(np.uint8)).convert("RGBA")
+            self._large = np.asarray(small.resize(size, self._resample))[::-1]
+        renderer.draw_image(renderer.new_gc(), x0, y0, self._large)

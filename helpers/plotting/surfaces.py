@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
+from matplotlib import colormaps
 from matplotlib.collections import LineCollection
 
 from .._arguments import array
@@ -41,10 +42,9 @@ def plot_race(f, paths, w, b, *, every=20, ax=None):
     A ring at the common start, a marker after each `every` steps, a larger one at the end.
     """
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
-    image, lines = empty_relief(ax, w, b)
-    bands, contours = relief(f, w, b)
-    image.set_data(bands)
-    lines.set_segments(contours)
+    shades, contours = relief(f, w, b)
+    empty_relief(ax, w, b).set_segments(contours)
+    ax.imshow(shades, extent=extent_of(w, b), origin="lower", aspect="auto", zorder=0, interpolation="bilinear")
     for name, path in paths.items():
         path = array(f"paths[{name!r}]", path, ndim=2)
         ax.plot(*path.T, linewidth=2, markevery=slice(every, None, every), label=name, **racer_style(name, 0.7))
@@ -53,28 +53,23 @@ def plot_race(f, paths, w, b, *, every=20, ax=None):
     return ax
 
 
+def extent_of(w, b):
+    """Return (left, right, bottom, top) of a map over w and b."""
+    return np.min(w), np.max(w), np.min(b), np.max(b)
+
+
 def empty_relief(ax, w, b):
-    """Return an image and lines on `ax`, to be filled with what `relief` gives."""
-    extent = np.min(w), np.max(w), np.min(b), np.max(b)
-    ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="weight $w$", ylabel="bias $b$")
+    """Give `ax` the limits and names of a map over w and b; returns its contour lines, for what `relief` gives."""
+    left, right, bottom, top = extent_of(w, b)
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
-    image = ax.imshow(
-        np.zeros((2, 2)),
-        extent=extent,
-        origin="lower",
-        aspect="auto",
-        zorder=0,
-        cmap="Greys",
-        vmin=0,
-        vmax=2.2,
-        interpolation="bilinear",
-    )
-    return image, ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
+    return ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
 
 
 def relief(f, w, b, bands=14):
-    """F as a map: contour lines that cut it into parts of equal area, and for each place its part (nb, nw), 0 to 1."""
+    """F as a map: shades (nb, nw, 3), white where it is low, and the contour lines between parts of equal area."""
     grid = loss_grid(f, w, b)
     levels = np.unique(np.quantile(grid, np.linspace(0, 1, bands)[1:-1]))
     contours = contour_generator(w, b, grid)
-    return np.searchsorted(levels, grid) / len(levels), [line for level in levels for line in contours.lines(level)]
+    shades = colormaps["Greys"](np.searchsorted(levels, grid) / len(levels) / 2.2)[..., :3]  # 2.2: no black
+    return shades, [line for level in levels for line in contours.lines(level)]

@@ -142,7 +142,7 @@ def test_the_output_is_a_widget_with_a_picture_and_a_caption_beside_it():
 def test_many_moves_leave_nothing_behind():
     live = make()
     live.set(a=0)
-    gc.collect()
+    gc.collect(), gc.collect()  # the first one closes figures of other tests, the second one takes their widgets
     count = lambda: (
         sum(isinstance(thing, widgets.Widget) for thing in gc.get_objects()),
         len(live.figure.axes[0].lines),
@@ -397,6 +397,9 @@ def test_controls_stand_where_they_are_wanted():
     assert list(column.children) == list(controls.values())
     (row, _), controls = places(layout=[["a", "c"], ["b"]])
     assert [list(part.children) for part in row.children] == [[controls["a"], controls["c"]], [controls["b"]]]
+    (columns, row, _), controls = places(layout=[["a"], ["c"]])
+    assert [list(part.children) for part in columns.children] == [[controls["a"]], [controls["c"]]]
+    assert list(row.children) == [controls["b"]]
 
 
 def test_a_log_slider_goes_by_powers_of_ten():
