@@ -111,17 +111,18 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
 
 
 def explore_surface(
-    x, y, w, b, grid, *, label="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
+    x, y, w, b, grid, *, height="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
 ):
     """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
 
-    State: w, b, accuracy, height (what the grid holds there, at its nearest point). Artists: point, curve, boundary.
+    height: what the grid holds, in a word. State: w, b, accuracy, height (of the grid, at its nearest point).
+    Artists: point, curve, boundary.
     """
     x, y = samples(x, y)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     w, b, grid = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
-    plot_heatmap(w, b, grid, label=label, higher_is_better=higher_is_better, ax=left)
+    plot_heatmap(w, b, grid, label=height, higher_is_better=higher_is_better, ax=left)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
@@ -130,8 +131,8 @@ def explore_surface(
     def update(w, b):
         point.set_data([w], [b])
         move_curve(line, curve, boundary, w, b)
-        height = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
-        return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": height}
+        found = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
+        return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": found}
 
     return LiveFigure(
         figure,
@@ -141,6 +142,6 @@ def explore_surface(
             "b": slider("bias b", start[1], np.min(b), np.max(b)),
         },
         update,
-        f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {label} {{height:.2f}}",
+        f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {height} {{height:.2f}}",
         drag={left: lambda w, b: {"w": w, "b": b}},
     )

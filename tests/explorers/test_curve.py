@@ -130,7 +130,7 @@ def test_every_extreme_of_every_control_can_be_drawn(make):
 def test_the_surface_says_what_the_learners_own_grid_holds():
     w = b = np.linspace(-10, 10, 21)
     grid = np.add.outer(b, 100 * w)
-    live = explorers.explore_surface(x, y, w, b, grid, label="L2")
+    live = explorers.explore_surface(x, y, w, b, grid, height="L2")
     live.set(w=4, b=-7)
     assert live.state["height"] == 393 and "L2 393.00" in live.caption
     live.set(w=4.3, b=-7.4)  # between the grid's points: the nearest
