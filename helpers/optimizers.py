@@ -81,7 +81,7 @@ def walk(gradient, rule, start, learning_rate, steps):
     return np.array(path[:-1]), np.array(slopes)
 
 
-def felt_slopes(f, places, distance):
+def central_differences(f, places, distance):
     """Return the slopes (k, 2) of f(w, b) at the places (k, 2): central differences, with f at this distance."""
     sides = distance * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
     around = (places + sides[:, np.newaxis]).reshape(-1, 2)
@@ -92,7 +92,7 @@ def felt_slopes(f, places, distance):
 def race_all(f, start, rules, learning_rate, steps):
     """Let n rules {name: rule} run down f(w, b) from `start`: places (steps + 1, n, 2), heights (steps + 1, n).
 
-    The slopes are felt: f a little to each side. f is called as in `loss_grid`. Who runs out of the range of
+    The slopes are central differences. f is called as in `loss_grid`. Who runs out of the range of
     numbers becomes infinite or NaN, without a warning. Raises ValueError for a rule that returns no step.
     """
     if not rules:
@@ -105,7 +105,7 @@ def race_all(f, start, rules, learning_rate, steps):
     places, memories = [np.tile(np.array(start, float), (n, 1))], [{} for _ in rules]
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            slopes = felt_slopes(f, places[-1], 1e-5)
+            slopes = central_differences(f, places[-1], 1e-5)
             moves = [rule(s, m, learning_rate) for rule, s, m in zip(rules.values(), slopes, memories)]
             places.append(places[-1] + moves)
         places = np.array(places)

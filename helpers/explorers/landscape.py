@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from .._arguments import whole
 from ..grids import accuracy_grid, loss_grid
 from ..live import LiveFigure, choice, in_words, slider
-from ..optimizers import adam, felt_slopes, heights_at, momentum, sgd, walk
+from ..optimizers import adam, central_differences, heights_at, momentum, sgd, walk
 from ..plotting import plot_heatmap
 from ..style import LEGEND_ABOVE, MODEL_COLOR
 from .curve import histogram_with_curve, move_curve, samples
@@ -85,7 +85,7 @@ def _walker(loss, accuracy, gradient, steps):
     """Return a function that walks: path and slopes (steps + 1, 2), losses and accuracies (steps + 1,)."""
 
     def climb(w, b):
-        return felt_slopes(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
+        return central_differences(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
 
     @lru_cache
     def walked(start_w, start_b, go_by, optimizer, learning_rate):
