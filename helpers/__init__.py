@@ -3,7 +3,6 @@
 Importing this package does nothing; `start()`, called by each lesson's set-up cell, applies the look.
 """
 
-import builtins
 import os
 import re
 from importlib.util import find_spec
@@ -37,6 +36,7 @@ def start(lesson=__version__, course="the course's page"):
             f"%pip install {' '.join(missing)}\nThen restart the kernel and run this cell again."
         )
     import matplotlib.pyplot as plt
+    from IPython import get_ipython
 
     from .style import STYLE_FILE
 
@@ -44,10 +44,10 @@ def start(lesson=__version__, course="the course's page"):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    if "get_ipython" in vars(builtins):
+    if get_ipython() is not None:
         from IPython.display import Javascript, display
 
-        load_ipython_extension(builtins.get_ipython())
+        load_ipython_extension(get_ipython())
         display(Javascript((Path(__file__).parent / "live" / "labels.js").read_text(encoding="utf-8")))
 
 

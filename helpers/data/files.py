@@ -13,7 +13,6 @@ from pathlib import Path
 from tqdm import tqdm
 
 TIMEOUT = 10  # seconds without an answer that count as "no network"
-open_url = urllib.request.urlopen  # tests put their own in its place
 
 
 def bundled(name):
@@ -85,7 +84,7 @@ def _answer(url):
 
     def ask():
         try:
-            answers.put(open_url(url, timeout=TIMEOUT))
+            answers.put(urllib.request.urlopen(url, timeout=TIMEOUT))
         except Exception as error:
             answers.put(error)
 

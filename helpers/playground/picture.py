@@ -36,7 +36,6 @@ class Picture:
         self._losses(self.figure.add_axes((0.635, 0.105, 0.328, 0.165)))
 
     def _network(self, ax):
-        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.axis("off")
         columns = [2, *self.units]
         shown = [min(n, SHOWN) for n in columns]

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ import scipy.sparse
 import helpers.data
 from helpers.data import files, imdb, load_imdb, load_iris, load_pima, make_gaussians, make_sine, make_spirals
 
+URLOPEN = urllib.request.urlopen  # the real one
+
 
 @pytest.fixture(autouse=True)
 def offline(monkeypatch, tmp_path):
@@ -30,7 +33,7 @@ def offline(monkeypatch, tmp_path):
     def refuse(url, timeout):
         raise urllib.error.URLError("no network in this test")
 
-    monkeypatch.setattr(files, "open_url", refuse)
+    monkeypatch.setattr(urllib.request, "urlopen", refuse)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setenv("no_proxy", "*")
     return tmp_path / "keras" / "datasets"
@@ -303,7 +306,7 @@ def serve(monkeypatch):
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
-        monkeypatch.setattr(files, "open_url", files.urllib.request.urlopen)
+        monkeypatch.setattr(urllib.request, "urlopen", URLOPEN)
         monkeypatch.setattr(imdb, "ADDRESS", f"http://127.0.0.1:{server.server_port}/")
 
     yield start
@@ -357,7 +360,7 @@ def test_cache_that_cannot_be_written_is_no_obstacle(monkeypatch, tmp_path, offi
 
 def test_silent_server_counts_as_no_network(monkeypatch):
     monkeypatch.setattr(files, "TIMEOUT", 0.3)
-    monkeypatch.setattr(files, "open_url", files.urllib.request.urlopen)
+    monkeypatch.setattr(urllib.request, "urlopen", URLOPEN)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setattr(imdb, "ADDRESS", f"http://127.0.0.1:{silent.getsockname()[1]}/")
         start = time.perf_counter()
@@ -368,7 +371,7 @@ def test_silent_server_counts_as_no_network(monkeypatch):
 def test_slow_name_server_counts_as_no_network(monkeypatch):
     release = threading.Event()
     monkeypatch.setattr(files, "TIMEOUT", 0.2)
-    monkeypatch.setattr(files, "open_url", lambda url, timeout: release.wait(30))
+    monkeypatch.setattr(urllib.request, "urlopen", lambda url, timeout: release.wait(30))
     start = time.perf_counter()
     assert "the bundled sample" in load_imdb().source
     assert time.perf_counter() - start < 5
@@ -399,7 +402,7 @@ def test_interruption_while_reading_leaves_nothing_behind(monkeypatch, offline, 
                 raise KeyboardInterrupt
             return self.read(100)
 
-    monkeypatch.setattr(files, "open_url", lambda url, timeout: Interrupted(official))
+    monkeypatch.setattr(urllib.request, "urlopen", lambda url, timeout: Interrupted(official))
     with pytest.raises(KeyboardInterrupt):
         load_imdb()
     assert not offline.exists() or not list(offline.iterdir())
@@ -410,7 +413,7 @@ def test_interruption_while_writing_leaves_nothing_behind(monkeypatch, offline, 
         assert Path(old).read_bytes() == official
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "open_url", lambda url, timeout: io.BytesIO(official))
+    monkeypatch.setattr(urllib.request, "urlopen", lambda url, timeout: io.BytesIO(official))
     monkeypatch.setattr(files.os, "replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
         load_imdb()
