@@ -78,8 +78,8 @@ def name(control):
 def without_a_name(figure, seconds=10):
     """The controls and pictures that have no name in Chromium's own accessibility tree, or are not in it.
 
-    They are looked for again, for some seconds: in 2 of 104 runs of a lesson not one control of a figure was in there at
-    the first look. Why is not known; in 12 runs with a look at the page's state it did not come again.
+    They are looked for again, for some seconds: in 2 of 104 runs of a lesson not one control of a figure was in there
+    at the first look. Why is not known; in 12 runs with a look at the page's state it did not come again.
     """
     end = time.monotonic() + seconds
     while (nameless := _without_a_name_now(figure)) and time.monotonic() < end:
