@@ -47,6 +47,13 @@ def same_length(name_a, a, name_b, b):
         raise ValueError(f"{name_a} and {name_b} must have the same length, but they have {len(a)} and {len(b)}.")
 
 
+def samples(name, x, y, *, ndim, classes=2):
+    """Return samples `x`, an array of `ndim` dimensions, and the classes `y` (n,) of its n rows."""
+    x, y = array(name, x, ndim=ndim), class_labels("y", y, classes=classes)
+    same_length(name, x, "y", y)
+    return x, y
+
+
 def number(name, value, *, at_least=None, more_than=None):
     """Return `value` as a float: one finite number, not below `at_least`, above `more_than`."""
     expected = "a number"

@@ -7,26 +7,16 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from ..style import AXON, CELL, SHEATH
 
 
-def draw_nerve_cell(*, seed=4, ax=None):
+def draw_nerve_cell(*, ax=None):
     """Draw a nerve cell as in a schoolbook, not to scale: dendrites left, cell body, axon, terminals right."""
     ax = ax or plt.subplots(figsize=(10, 3.9))[1]
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(4)
     for angle in (112, 145, 180, 214, 246):
         _branch(ax, random, np.array([2.0, 2.0]), np.radians(angle), 0.95, 4.5, CELL)
     ax.plot([2, 7.6], [2, 2], color=AXON, linewidth=5, solid_capstyle="round", zorder=1)
     for left in np.arange(3.1, 7.2, 0.85):
-        ax.add_patch(
-            FancyBboxPatch(
-                (left, 1.88),
-                0.6,
-                0.24,
-                boxstyle="round,pad=0.08",
-                facecolor=SHEATH,
-                edgecolor=AXON,
-                linewidth=1.5,
-                zorder=2,
-            )
-        )
+        look = {"facecolor": SHEATH, "edgecolor": AXON, "linewidth": 1.5, "zorder": 2}
+        ax.add_patch(FancyBboxPatch((left, 1.88), 0.6, 0.24, boxstyle="round,pad=0.08", **look))
     for angle in (-45, 0, 45):
         tip = _branch(ax, random, np.array([7.6, 2.0]), np.radians(angle), 0.75, 3, AXON, forks=1)
         for end in tip:

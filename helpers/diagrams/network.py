@@ -5,22 +5,20 @@ from itertools import pairwise, product
 import numpy as np
 from matplotlib.patches import Circle
 
-from .._arguments import array, whole
-from ..style import INK, NEGATIVE, POSITIVE, QUIET, ZERO, mix
+from .._arguments import whole
+from ..style import QUIET, ZERO
 from .canvas import FONT, Label, Node, canvas, measure, text_box
 
 SHOWN = 8  # nodes of a layer; of more than that, six
 
 
-def draw_network(layers, *, weights=None, node_text=None, layer_names=None, ax=None):
+def draw_network(layers, *, node_text=None, layer_names=None, ax=None):
     """Draw a fully connected network: `layers` holds the numbers of nodes, from input to output.
 
-    weights: one matrix (n_in, n_out) for each gap between layers, as in Keras' `model.get_weights()[::2]`:
-    the larger |w|, the thicker the line; orange is positive, blue negative.
     node_text: for each layer None or one text per node. layer_names: a text below each layer.
     Of a layer of more than 8 nodes six are shown. Returns the axes.
     """
-    layers, weights, texts, names = _check_network(layers, weights, node_text, layer_names)
+    layers, texts, names = _check_network(layers, node_text, layer_names)
     columns, dots = _place(layers, texts, names)
     low = min(node.box[0][1] for column in columns for node in column.values())
     labels = [
@@ -28,10 +26,12 @@ def draw_network(layers, *, weights=None, node_text=None, layer_names=None, ax=N
         for column, name in zip(columns, names)
         if name.strip()
     ]
-    labels += _signs(columns, min([low] + [text_box(label)[0][1] for label in labels])) if weights is not None else []
     boxes = [node.box for column in columns for node in column.values()] + [text_box(label) for label in labels]
     ax = canvas(ax, np.concatenate(boxes), 0.1)
-    _join(ax, columns, weights)
+    for left, right in pairwise(columns):
+        for start, end in product(left.values(), right.values()):
+            ends = np.transpose([start.border(end), end.border(start)])
+            ax.plot(*ends, color=ZERO, lw=1.3, solid_capstyle="butt", zorder=1, gid="edge")
     for x, y in dots:
         ax.add_patch(Circle((x, y), 0.035, color=QUIET, zorder=3, gid="dots"))
     for artist in labels:
@@ -65,54 +65,21 @@ def _place(layers, texts, names):
     return columns, dots
 
 
-def _signs(columns, low):
-    """Return the labels that say which colour is which sign, below what reaches down to `low`."""
-    middle = (next(iter(columns[0].values())).at[0] + next(iter(columns[-1].values())).at[0]) / 2
-    labels = []
-    for side, ha, sign, color in ((-1, "right", "negative", NEGATIVE), (1, "left", "positive", POSITIVE)):
-        at, color = (middle + 0.15 * side, low - 0.15), mix(color, INK, 0.3)
-        labels.append(Label(*at, f"{sign} weight", FONT, va="top", ha=ha, color=color))
-    return labels
-
-
-def _join(ax, columns, weights):
-    """Draw a line from each shown node to each of the next layer: the larger its weight, the thicker."""
-    largest = 1 if weights is None else max(np.abs(w).max() for w in weights) or 1
-    for k, (left, right) in enumerate(pairwise(columns)):
-        for (i, start), (j, end) in product(left.items(), right.items()):
-            w = 0 if weights is None else weights[k][i, j]
-            width = 1.3 if weights is None else 0.6 + 5.4 * abs(w) / largest
-            color = POSITIVE if w > 0 else NEGATIVE if w < 0 else ZERO
-            ends = np.transpose([start.border(end), end.border(start)])
-            ax.plot(*ends, color=color, lw=width, solid_capstyle="butt", zorder=1, gid="edge")
-
-
-def _check_network(layers, weights, node_text, layer_names):
-    """Return the arguments of draw_network in one form: lists, arrays and "" where a text is missing."""
+def _check_network(layers, node_text, layer_names):
+    """Return the arguments of draw_network in one form: lists, and "" where a text is missing."""
     layers = [whole(f"layers[{k}]", n) for k, n in enumerate(layers)]
     if len(layers) < 2:
         raise ValueError(f"layers must hold at least two numbers of nodes, but it holds {len(layers)}.")
-    for name, value, count in (
-        ("weights", weights, len(layers) - 1),
-        ("node_text", node_text, len(layers)),
-        ("layer_names", layer_names, len(layers)),
-    ):
-        if value is not None and len(value) != count:
-            raise ValueError(f"{name} must have {count} entries for {len(layers)} layers, but it has {len(value)}.")
+    for name, value in {"node_text": node_text, "layer_names": layer_names}.items():
+        if value is not None and len(value) != len(layers):
+            raise ValueError(f"{name} must have one entry for each of {len(layers)} layers, but it has {len(value)}.")
     texts = [
         [""] * n if text is None else list(map(str, text)) for n, text in zip(layers, node_text or [None] * len(layers))
     ]
     for k, (n, text) in enumerate(zip(layers, texts)):
         if len(text) != n:
             raise ValueError(f"node_text[{k}] must have {n} texts, one for each node, but it has {len(text)}.")
-    if weights is not None:
-        weights = [array(f"weights[{k}]", w, ndim=2) for k, w in enumerate(weights)]
-        for k, w in enumerate(weights):
-            if w.shape != (layers[k], layers[k + 1]):
-                raise ValueError(
-                    f"weights[{k}] must have the shape {(layers[k], layers[k + 1])}, but its shape is {w.shape}."
-                )
     names = ["" if name is None else str(name) for name in layer_names or [""] * len(layers)]
     names = [name if n <= SHOWN else f"{name}\n({n:,} nodes)".strip() for name, n in zip(names, layers)]
     names = [name + "\n " * (max(other.count("\n") for other in names) - name.count("\n")) for name in names]
-    return layers, weights, texts, names
+    return layers, texts, names

@@ -13,21 +13,7 @@ from .threshold import count_answers, explore_threshold
 from .watch import watch_boundary, watch_curve
 
 __all__ = [
-    "count_answers",
-    "explore_activation",
-    "explore_bend",
-    "explore_bump",
-    "explore_gate",
-    "explore_gaussians",
-    "explore_graph",
-    "explore_landscape",
-    "explore_line",
-    "explore_race",
-    "explore_review",
-    "explore_sigmoid",
-    "explore_softmax",
-    "explore_surface",
-    "explore_threshold",
-    "watch_boundary",
-    "watch_curve",
-]
+    "count_answers", "explore_activation", "explore_bend", "explore_bump", "explore_gate", "explore_gaussians",
+    "explore_graph", "explore_landscape", "explore_line", "explore_race", "explore_review", "explore_sigmoid",
+    "explore_softmax", "explore_surface", "explore_threshold", "watch_boundary", "watch_curve",
+]  # fmt: skip

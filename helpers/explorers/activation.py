@@ -40,11 +40,8 @@ def explore_activation(activations):
         points[1].set_data([z], [steep])
         return {"value": here, "slope": steep}
 
-    return LiveFigure(
-        figure,
-        {"curve": curve, "tangent": tangent, "point": points[0], "slope_curve": slope_curve, "slope_point": points[1]},
-        {"activation": choice("activation", activations), "z": slider("z", 1.0, -5, 5)},
-        update,
-        "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}",
-        drag={ax: lambda x, _: {"z": x} for ax in (left, right)},
-    )
+    artists = {"curve": curve, "tangent": tangent, "point": points[0]}
+    artists |= {"slope_curve": slope_curve, "slope_point": points[1]}
+    controls = {"activation": choice("activation", activations), "z": slider("z", 1.0, -5, 5)}
+    says = "{activation} at z = {z:.1f}:  value {value:.2f}, slope {slope:.3f}"
+    return LiveFigure(figure, artists, controls, update, says, drag=dict.fromkeys((left, right), lambda x, _: {"z": x}))

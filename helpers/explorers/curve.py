@@ -4,17 +4,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.special import expit
 
-from .._arguments import array, class_labels, same_length
+from .._arguments import samples
 from ..live import LiveFigure, slider
 from ..plotting import plot_heatmap, plot_histogram, probability_axis
 from ..style import MODEL_COLOR, THRESHOLD_COLOR
 
-
-def samples(x, y):
-    """X (n,) and its labels y (n,), checked."""
-    x, y = array("x", x, ndim=1), class_labels("y", y)
-    same_length("x", x, "y", y)
-    return x, y
+SAYS = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}"
 
 
 def fit_quality(z, y):
@@ -48,7 +43,7 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
 
     State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
     """
-    x, y = samples(x, y)
+    x, y = samples("x", x, y, ndim=1)
     figure = Figure(figsize=(8, 4.5))
     ax = figure.subplots()
     grid, curve, boundary = histogram_with_curve(ax, x, y, labels, xlabel)
@@ -57,14 +52,10 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
         move_curve(grid, curve, boundary, w, b)
         return fit_quality(w * x + b, y)
 
-    live = LiveFigure(
-        figure,
-        {"curve": curve, "boundary": boundary},
-        {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)},
-        update,
-        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
-        drag={ax: lambda x, _: {"b": -live.values["w"] * x}},  # the boundary comes to where the hand is
-    )
+    artists = {"curve": curve, "boundary": boundary}
+    controls = {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)}
+    drag = {ax: lambda x, _: {"b": -live.values["w"] * x}}  # the boundary comes to where the hand is
+    live = LiveFigure(figure, artists, controls, update, SAYS, drag=drag)
     return live
 
 
@@ -75,7 +66,7 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     second: p = σ(10 a1 - 10 a2 - 5). The three numbers fit petal widths in cm; for other data give others.
     State: rise, fall, steepness, accuracy, loss. Artists: curve, a1, a2.
     """
-    x, y = samples(x, y)
+    x, y = samples("x", x, y, ndim=1)
     figure = Figure(figsize=(8, 4.5))
     grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
     boundary.remove()
@@ -96,18 +87,14 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
         curve.set_ydata(expit(output(*hidden(grid))))
         return fit_quality(output(*hidden(x)), y)
 
-    return LiveFigure(
-        figure,
-        {"a1": a1, "a2": a2, "curve": curve},
-        {
-            "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
-            "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),
-            "steepness": slider("steepness", steepness, 1 / unit, 30 / unit, 0.5 / unit),
-        },
-        update,
-        f"up at {{rise:.{digits}f}}, down at {{fall:.{digits}f}}:  "
-        "{accuracy:.1%} of the samples right, loss {loss:.2f}",
-    )
+    controls = {
+        "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+        "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+        "steepness": slider("steepness", steepness, 1 / unit, 30 / unit, 0.5 / unit),
+    }
+    says = f"up at {{rise:.{digits}f}}, down at {{fall:.{digits}f}}:  "
+    says += "{accuracy:.1%} of the samples right, loss {loss:.2f}"
+    return LiveFigure(figure, {"a1": a1, "a2": a2, "curve": curve}, controls, update, says)
 
 
 def explore_surface(
@@ -118,30 +105,24 @@ def explore_surface(
     height: what the grid holds, in a word. State: w, b, accuracy, height (of the grid, at its nearest point).
     Artists: point, curve, boundary.
     """
-    x, y = samples(x, y)
+    x, y = samples("x", x, y, ndim=1)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
-    w, b, grid = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
-    plot_heatmap(w, b, grid, label=height, higher_is_better=higher_is_better, ax=left)
+    ws, bs, heights = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
+    plot_heatmap(ws, bs, heights, label=height, higher_is_better=higher_is_better, ax=left)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
-
-    w_axis, b_axis = w, b
 
     def update(w, b):
         point.set_data([w], [b])
         move_curve(line, curve, boundary, w, b)
-        found = grid[np.abs(b_axis - b).argmin(), np.abs(w_axis - w).argmin()]
+        found = heights[np.abs(bs - b).argmin(), np.abs(ws - w).argmin()]
         return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": found}
 
-    return LiveFigure(
-        figure,
-        {"point": point, "curve": curve, "boundary": boundary},
-        {
-            "w": slider("weight w", start[0], np.min(w), np.max(w)),
-            "b": slider("bias b", start[1], np.min(b), np.max(b)),
-        },
-        update,
-        f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {height} {{height:.2f}}",
-        drag={left: lambda w, b: {"w": w, "b": b}},
-    )
+    artists = {"point": point, "curve": curve, "boundary": boundary}
+    controls = {
+        "w": slider("weight w", start[0], ws.min(), ws.max()),
+        "b": slider("bias b", start[1], bs.min(), bs.max()),
+    }
+    says = f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {height} {{height:.2f}}"
+    return LiveFigure(figure, artists, controls, update, says, drag={left: lambda w, b: {"w": w, "b": b}})

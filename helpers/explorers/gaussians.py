@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from .._arguments import whole
 from ..live import LiveFigure, slider
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, MODEL_COLOR, THRESHOLD_COLOR
-from .curve import fit_quality, move_curve
+from .curve import SAYS, fit_quality, move_curve
 
 
 def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
@@ -23,17 +23,10 @@ def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
     ax.axhline(0.5, color=THRESHOLD_COLOR, linewidth=1.5, linestyle=":")
     (curve,) = ax.plot(grid, grid * 0, color=MODEL_COLOR, linewidth=4)
     (boundary,) = ax.plot([0, 0], [-0.08, 1.08], color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
-    points = [
-        ax.plot(
-            draws[k],
-            np.full(draws.shape[1], float(k)),
-            MARKERS[k],
-            color=COLORS[k],
-            markeredgecolor="white",
-            label=f"category {k}",
-        )[0]
-        for k in (0, 1)
-    ]
+    points = []
+    for k in (0, 1):
+        look = {"color": COLORS[k], "markeredgecolor": "white", "label": f"category {k}"}
+        points += ax.plot(draws[k], np.full(len(draws[k]), float(k)), MARKERS[k], **look)
     ax.set(xlim=(-8, 8), ylim=(-0.08, 1.08), xlabel="$x$", ylabel="probability")
     ax.legend(handles=points, **LEGEND_ABOVE)
 
@@ -44,17 +37,13 @@ def explore_gaussians(n=100, *, w=1.0, b=0.0, seed=0):
         move_curve(grid, curve, boundary, w, b)
         return fit_quality(w * samples.ravel() + b, y)
 
-    live = LiveFigure(
-        figure,
-        {"points0": points[0], "points1": points[1], "boundary": boundary, "curve": curve},
-        {
-            "w": slider("weight w", w, -10, 10),
-            "b": slider("bias b", b, -10, 10),
-            "distance": slider("distance", 3.0, 0, 8),
-            "width": slider("width", 1.0, 0.1, 3),
-        },
-        update,
-        "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}",
-        drag={ax: lambda x, _: {"b": -live.values["w"] * x}},  # the boundary comes to where the hand is
-    )
+    artists = {"points0": points[0], "points1": points[1], "boundary": boundary, "curve": curve}
+    controls = {
+        "w": slider("weight w", w, -10, 10),
+        "b": slider("bias b", b, -10, 10),
+        "distance": slider("distance", 3.0, 0, 8),
+        "width": slider("width", 1.0, 0.1, 3),
+    }
+    drag = {ax: lambda x, _: {"b": -live.values["w"] * x}}  # the boundary comes to where the hand is
+    live = LiveFigure(figure, artists, controls, update, SAYS, drag=drag)
     return live

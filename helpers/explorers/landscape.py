@@ -5,33 +5,22 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.figure import Figure
 
-from .._arguments import whole
+from .._arguments import samples
 from ..grids import accuracy_grid, loss_grid
 from ..live import LiveFigure, choice, in_words, slider
 from ..optimizers import adam, central_differences, heights_at, momentum, sgd, walk
 from ..plotting import plot_heatmap
 from ..style import LEGEND_ABOVE, MODEL_COLOR
-from .curve import histogram_with_curve, move_curve, samples
+from .curve import histogram_with_curve, move_curve
 
 RULES = {"SGD": sgd, "momentum": momentum, "Adam": adam}
 FOOT = 0.05  # so far to each side the foot feels for the accuracy
+STEPS = 200  # of a walk
 FAR = 1e6  # what lies beyond is neither drawn nor said
 
 
 def explore_landscape(
-    x,
-    y,
-    loss,
-    accuracy,
-    gradient,
-    w,
-    b,
-    *,
-    start=(-9.0, -9.0),
-    learning_rate=1.0,
-    steps=200,
-    labels=("no", "yes"),
-    xlabel="x",
+    x, y, loss, accuracy, gradient, w, b, *, start=(-9.0, -9.0), learning_rate=1.0, labels=("no", "yes"), xlabel="x"
 ):
     """Walk over the maps of accuracy and loss, over w (nw,) and b (nb,): choose what to go by, how, and where from.
 
@@ -42,11 +31,10 @@ def explore_landscape(
     Artists: path_…, begin_…, place_… on the map of each; curve, boundary; losses, accuracies, a …_mark at the end
     of each.
     """
-    x, y = samples(x, y)
-    steps = whole("steps", steps)
+    x, y = samples("x", x, y, ndim=1)
     losses, accuracies = loss_grid(loss, w, b), accuracy_grid(accuracy, w, b)
-    figure, (left, right, along), artists, grid = _picture(x, y, w, b, losses, accuracies, steps, labels, xlabel)
-    walked = _walker(loss, accuracy, gradient, steps)
+    figure, (left, right, along), artists, grid = _picture(x, y, w, b, losses, accuracies, labels, xlabel)
+    walked = _walker(loss, accuracy, gradient)
 
     def update(start_w, start_b, go_by, optimizer, learning_rate, step):
         path, slopes, heights, rights = walked(start_w, start_b, go_by, optimizer, learning_rate)
@@ -58,31 +46,23 @@ def explore_landscape(
         numbers = {name: float(number) for name, number in zip(names, shown)}
         return {**numbers, "words": _words(**numbers, extent=(w, b))}
 
-    return LiveFigure(
-        figure,
-        artists,
-        {
-            "start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
-            "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
-            "go_by": choice("go by", ("loss", "accuracy")),
-            "optimizer": choice("optimizer", RULES),
-            "step": slider("step", steps // 4, 0, steps, 1),
-            "learning_rate": slider("learning rate", learning_rate, -2, 2, log=True),
-        },
-        update,
-        "step {step} of {optimizer} going by the {go_by}:  {words}",
-        play="step",
-        layout=(("start_w", "start_b"), ("go_by", "optimizer"), ("learning_rate",)),
-        drag={
-            left: lambda w, b: {"start_w": w, "start_b": b},
-            right: lambda w, b: {"start_w": w, "start_b": b},
-            along: lambda step, _: {"step": step},
-        },
-    )
+    controls = {
+        "start_w": slider("start w", start[0], np.min(w), np.max(w), 0.5),
+        "start_b": slider("start b", start[1], np.min(b), np.max(b), 0.5),
+        "go_by": choice("go by", ("loss", "accuracy")),
+        "optimizer": choice("optimizer", RULES),
+        "step": slider("step", STEPS // 4, 0, STEPS, 1),
+        "learning_rate": slider("learning rate", learning_rate, -2, 2, log=True),
+    }
+    says = "step {step} of {optimizer} going by the {go_by}:  {words}"
+    columns = ("start_w", "start_b"), ("go_by", "optimizer"), ("learning_rate",)
+    drag = dict.fromkeys((left, right), lambda w, b: {"start_w": w, "start_b": b})
+    drag[along] = lambda step, _: {"step": step}
+    return LiveFigure(figure, artists, controls, update, says, play="step", drag=drag, layout=columns)
 
 
-def _walker(loss, accuracy, gradient, steps):
-    """Return a function that walks: path and slopes (steps + 1, 2), losses and accuracies (steps + 1,)."""
+def _walker(loss, accuracy, gradient):
+    """Return a function that walks: path and slopes (STEPS + 1, 2), losses and accuracies (STEPS + 1,)."""
 
     def climb(w, b):
         return central_differences(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
@@ -91,25 +71,25 @@ def _walker(loss, accuracy, gradient, steps):
     def walked(start_w, start_b, go_by, optimizer, learning_rate):
         descend = gradient if go_by == "loss" else climb
         with np.errstate(all="ignore"):
-            path, slopes = walk(descend, RULES[optimizer], (start_w, start_b), learning_rate, steps)
+            path, slopes = walk(descend, RULES[optimizer], (start_w, start_b), learning_rate, STEPS)
             return path, slopes, *(heights_at(f, path) for f in (loss, accuracy))
 
     return walked
 
 
-def _picture(x, y, w, b, losses, accuracies, steps, labels, xlabel):
+def _picture(x, y, w, b, losses, accuracies, labels, xlabel):
     """Return the figure, the axes of both maps and of the curves along the way, the artists, and the curve's x."""
     figure = Figure(figsize=(11, 5.6))
     rows = figure.subfigures(2, 1)  # each row has its own widths
     (left, right), (below, along) = (row.subplots(1, 2, gridspec_kw={"wspace": 0.12}) for row in rows)
     artists = {**_map("accuracy", w, b, accuracies, left), **_map("loss", w, b, losses, right)}
     grid, curve, boundary = histogram_with_curve(below, x, y, labels, xlabel)
-    artists |= {"curve": curve, "boundary": boundary, **_curves(along, steps)}
+    artists |= {"curve": curve, "boundary": boundary, **_curves(along)}
     return figure, (left, right, along), artists, grid
 
 
 def _move_walk(artists, path, heights, rights, step):
-    """Show the walk's path (steps + 1, 2), losses and accuracies (steps + 1,) up to this step; none of it far away."""
+    """Show the walk's path (k, 2), losses and accuracies (k,) up to this step; none of it far away."""
     path, heights, rights = (
         np.where(np.abs(values) < FAR, values, np.nan)[: step + 1] for values in (path, heights, rights)
     )
@@ -132,7 +112,7 @@ def _map(name, w, b, grid, ax):
     return {f"path_{name}": path, f"begin_{name}": begin, f"place_{name}": place}
 
 
-def _curves(ax, steps):
+def _curves(ax):
     """Return the artists for loss (left scale, which follows the walk) and accuracy (right scale) along the steps."""
     right, artists = ax.twinx(), {}
     for scale, name, color, style, marker in (
@@ -143,7 +123,7 @@ def _curves(ax, steps):
         (artists[name],) = scale.plot([], [], style, color=color, linewidth=3, label=label)
         (artists[f"{name}_mark"],) = scale.plot([], [], marker, color=color, markersize=11, clip_on=False)
         scale.set_ylabel(label, color=color)
-    ax.set(xlim=(0, steps), xlabel="step")
+    ax.set(xlim=(0, STEPS), xlabel="step")
     right.set(ylim=(0, 1.05))
     right.spines["right"].set_visible(True)
     right.grid(False)

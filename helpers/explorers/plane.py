@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from scipy.special import expit
 
-from .._arguments import array, class_labels, same_length
+from .._arguments import array, class_labels, samples
 from ..live import LiveFigure, Pixels, choice, slider
 from ..plotting import plot_points
 from ..plotting.points import class_image
@@ -19,8 +19,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     degrees; the offset is the line's distance from the points' middle, in units of the data.
     State: angle, offset, accuracy. Artists: line, side (the shaded half).
     """
-    X, y = array("X", X, ndim=2), class_labels("y", y)
-    same_length("X", X, "y", y)
+    X, y = samples("X", X, y, ndim=2)
     figure = Figure(figsize=(7, 5.2))
     ax = plot_points(X, y, ax=figure.subplots())
     ax.set_aspect("equal", adjustable="box")
@@ -47,17 +46,12 @@ def explore_line(X, y, *, angle=90, offset=0.0):
         away = hand - middle
         return {"angle": np.degrees(np.arctan2(away[1], away[0])) % 360, "offset": np.hypot(*away)}
 
-    return LiveFigure(
-        figure,
-        {"side": side, "line": line},
-        {
-            "angle": slider("angle", angle, 0, 360, 5),
-            "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
-        },
-        update,
-        f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right",
-        drag={ax: through},
-    )
+    controls = {
+        "angle": slider("angle", angle, 0, 360, 5),
+        "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
+    }
+    says = f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right"
+    return LiveFigure(figure, {"side": side, "line": line}, controls, update, says, drag={ax: through})
 
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -95,9 +89,8 @@ def explore_gate(gates, *, w1=0, w2=0, b=0):
         "w2": slider("weight w2", w2, -30, 30, 5),
         "b": slider("bias b", b, -30, 30, 5),
     }
-    return LiveFigure(
-        figure, artists, controls, update, "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right"
-    )
+    says = "{gate} with w1 = {w1}, w2 = {w2}, b = {b}:  {right} of 4 rows right"
+    return LiveFigure(figure, artists, controls, update, says)
 
 
 def _gate_picture():
@@ -134,8 +127,7 @@ def explore_bend(X, y, hidden, weights, bias):
     the hidden space (1): upwards the output neuron's z, to the right the direction in which the hidden points
     spread most otherwise. State: bend, accuracy (of the horizontal line). Artists: mesh, points0, points1, line.
     """
-    X, y = array("X", X, ndim=2), class_labels("y", y)
-    same_length("X", X, "y", y)
+    X, y = samples("X", X, y, ndim=2)
     weights = array("weights", weights, ndim=1)
     span = np.abs(X).max()
     view = _hidden_view(X, hidden, weights, bias)
@@ -147,10 +139,10 @@ def explore_bend(X, y, hidden, weights, bias):
     ax = figure.subplots()
     mesh = ax.add_collection(LineCollection(mesh_from, colors="lightgrey", linewidths=0.8, zorder=0))
     look = {"markersize": 5, "markeredgecolor": "white", "markeredgewidth": 0.4}
-    artists = {
-        f"points{k}": ax.plot(*X[y == k].T, MARKERS[k], color=COLORS[k], label=f"class {k}", **look)[0] for k in (0, 1)
-    }
-    (line,) = ax.plot([-2 * span, 2 * span], [0, 0], color="black", linewidth=2)
+    artists = {"mesh": mesh}
+    for k in (0, 1):
+        (artists[f"points{k}"],) = ax.plot(*X[y == k].T, MARKERS[k], color=COLORS[k], label=f"class {k}", **look)
+    (artists["line"],) = ax.plot([-2 * span, 2 * span], [0, 0], color="black", linewidth=2)
     ax.set(xlim=(-1.3 * span, 1.3 * span), ylim=(-1.3 * span, 1.3 * span), xticks=[], yticks=[], aspect="equal")
     ax.legend(markerscale=2, **LEGEND_ABOVE)
 
@@ -161,14 +153,9 @@ def explore_bend(X, y, hidden, weights, bias):
             artists[f"points{k}"].set_data(*seen[y == k].T)
         return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
 
-    return LiveFigure(
-        figure,
-        {"mesh": mesh, **artists, "line": line},
-        {"bend": slider("bend", 0.0, 0, 1, 0.02)},
-        update,
-        "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right",
-        drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}},
-    )
+    controls = {"bend": slider("bend", 0.0, 0, 1, 0.02)}
+    says = "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right"
+    return LiveFigure(figure, artists, controls, update, says, drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}})
 
 
 def _hidden_view(X, hidden, weights, bias):

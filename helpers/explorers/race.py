@@ -42,15 +42,10 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         return {"losses": losses, "words": words}
 
     controls = _controls(surfaces, rules, w, b, steps, learning_rate)
-    return LiveFigure(
-        figure,
-        artists,
-        controls,
-        update,
-        "after {step} steps of rate {learning_rate:.3g}:  {words}",
-        layout=(("surface", "start_w", "start_b", "learning_rate", "step"), ("shown",)),
-        drag={map_axes: lambda w, b: {"start_w": w, "start_b": b}},
-    )
+    says = "after {step} steps of rate {learning_rate:.3g}:  {words}"
+    drag = {map_axes: lambda w, b: {"start_w": w, "start_b": b}}
+    columns = ("surface", "start_w", "start_b", "learning_rate", "step"), ("shown",)
+    return LiveFigure(figure, artists, controls, update, says, drag=drag, layout=columns)
 
 
 def _picture(rules, w, b):

@@ -79,14 +79,8 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
         artists["said"].set_text(_fit(f"“{review.strip()}”", lines=2))
         artists["strange"].set_text(_fit(f"not in the vocabulary: {', '.join(unknown)}", lines=1) * bool(unknown))
         _move_bars(artists, push)
-        return {
-            "probability": p,
-            "pushes": push,
-            "unknown": unknown,
-            "verdict": "positive" if p > 0.5 else "negative",
-            "words": len(push),
-            "strangers": len(unknown),
-        }
+        numbers = {"probability": p, "words": len(push), "strangers": len(unknown)}
+        return {**numbers, "verdict": "positive" if p > 0.5 else "negative", "pushes": push, "unknown": unknown}
 
     box = widgets.Textarea(value=text, **labelled("your review"))
     box.layout = widgets.Layout(width="98%", max_width="1000px", height="80px")

@@ -31,11 +31,6 @@ def explore_softmax(scores=(1.0, 2.0, 0.5)):
 
     artists = {f"bar{k}": bar for k, bar in enumerate(bars)} | {f"text{k}": text for k, text in enumerate(texts)}
     controls = {f"z{k}": slider(f"score {k}", score, -5, 5) for k, score in enumerate(scores)}
-    caption = "scores " + ", ".join(f"{{z{k}:.1f}}" for k in range(len(scores)))
-    return LiveFigure(
-        figure,
-        artists,
-        controls,
-        update,
-        caption + "  →  probabilities " + ", ".join(f"{{p{k}:.2f}}" for k in range(len(scores))),
-    )
+    says = "scores " + ", ".join(f"{{z{k}:.1f}}" for k in range(len(scores)))
+    says += "  →  probabilities " + ", ".join(f"{{p{k}:.2f}}" for k in range(len(scores)))
+    return LiveFigure(figure, artists, controls, update, says)

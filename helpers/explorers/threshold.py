@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from .._arguments import array, class_labels, number, same_length
+from .._arguments import number, samples
 from ..live import LiveFigure, slider
 from ..plotting import plot_histogram
 from ..style import COLORS, THRESHOLD_COLOR
@@ -24,8 +24,7 @@ def count_answers(p, y, threshold):
     Returns the counts true_no, false_alarms, missed and found, and accuracy, precision and recall.
     Precision is NaN where nobody gets a yes, and recall where the truth has no 1.
     """
-    p, y = array("p", p, ndim=1), class_labels("y", y)
-    same_length("p", p, "y", y)
+    p, y = samples("p", p, y, ndim=1)
     yes = p >= threshold
     counts = {
         "true_no": np.sum(~yes & (y == 0)),
@@ -51,8 +50,7 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
     State: threshold and what `count_answers` returns. Artists: line, side (where the answer is yes), and for
     each cell of the matrix its number and its shade: missed, missed_shade, …; numbers (precision and recall).
     """
-    p, y = array("p", p, ndim=1), class_labels("y", y)
-    same_length("p", p, "y", y)
+    p, y = samples("p", p, y, ndim=1)
     if p.min() < 0 or p.max() > 1:
         bad = p.min() if p.min() < 0 else p.max()
         raise ValueError(f"p must hold probabilities from 0 to 1, but it also holds {bad:g}.")
@@ -79,14 +77,10 @@ def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
         cells["numbers"].set_text(f"precision {precision}     recall {recall}")
         return numbers
 
-    return LiveFigure(
-        figure,
-        {"side": side, "line": line, **cells},
-        {"threshold": slider("threshold", threshold, 0, 1, 0.01)},
-        update,
-        "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right",
-        drag={left: lambda x, _: {"threshold": x}},
-    )
+    artists = {"side": side, "line": line, **cells}
+    controls = {"threshold": slider("threshold", threshold, 0, 1, 0.01)}
+    says = "yes from {threshold:.2f} on:  {missed} missed cases, {false_alarms} false alarms, {accuracy:.1%} right"
+    return LiveFigure(figure, artists, controls, update, says, drag={left: lambda x, _: {"threshold": x}})
 
 
 def _matrix(ax, labels):

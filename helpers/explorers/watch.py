@@ -6,17 +6,16 @@ loss), `weights`, `predict(k, points)`, and, if more epochs are to come, `planne
 """
 
 import numpy as np
-from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from traitlets import dlink
 
-from .._arguments import array, class_labels, same_length
+from .._arguments import samples
 from ..live import LiveFigure, Pixels, in_words, slider
 from ..plotting import plot_points
-from ..plotting.points import class_image, class_margins, class_probabilities, grid_over
+from ..plotting.points import boundary_lines, class_image, class_probabilities, grid_over
 from ..style import COLORS, MODEL_COLOR, THRESHOLD_COLOR
-from .curve import histogram_with_curve, samples
+from .curve import histogram_with_curve
 
 
 def watch_boundary(recorder, X, y, *, resolution=80):
@@ -25,8 +24,7 @@ def watch_boundary(recorder, X, y, *, resolution=80):
     State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
     Artists: image, lines (the boundary), losses, mark (the epoch on the loss curve).
     """
-    X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
-    same_length("X", X, "y", y)
+    X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
     figure, left, right = _panels()
     plot_points(X, y, ax=left)
     x1, x2, grid = grid_over(X, resolution)
@@ -38,14 +36,11 @@ def watch_boundary(recorder, X, y, *, resolution=80):
     def move(stage):
         p = _probabilities(recorder, stage, grid)
         image.set_data(class_image(p, resolution))
-        lines.set_segments(
-            [line for margin in class_margins(p, resolution) for line in contour_generator(x1, x2, margin).lines(0)]
-        )
+        lines.set_segments(boundary_lines(p, x1, x2))
         return {"accuracy": np.mean(_probabilities(recorder, stage, X).argmax(axis=1) == y)}
 
-    return _stages(
-        recorder, figure, {"image": image, "lines": lines}, move, right, "{accuracy:.1%} of the points right"
-    )
+    artists = {"image": image, "lines": lines}
+    return _stages(recorder, figure, artists, move, right, "{accuracy:.1%} of the points right")
 
 
 def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
@@ -53,7 +48,7 @@ def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
 
     State: stage, epoch, accuracy, loss (as in `watch_boundary`). Artists: curve, losses, mark.
     """
-    x, y = samples(x, y)
+    x, y = samples("x", x, y, ndim=1)
     figure, left, right = _panels()
     grid, curve, boundary = histogram_with_curve(left, x, y, labels, xlabel)
     boundary.remove()  # a network's curve may cross one half more than once
@@ -92,16 +87,10 @@ def _stages(recorder, figure, artists, move, ax, words):
         return {**numbers, "caption": caption}
 
     last = max(1, len(recorder.epochs) - 1)
-    live = LiveFigure(
-        figure,
-        {**artists, "losses": losses.line, "mark": losses.mark},
-        {"stage": slider("stage", 0, 0, last, 1)},
-        update,
-        "{caption}",
-        play="stage",
-        interval=80,
-        drag={ax: lambda epoch, _: {"stage": np.abs(np.array([0, *recorder.epochs[1:]]) - epoch).argmin()}},
-    )
+    artists |= {"losses": losses.line, "mark": losses.mark}
+    drag = {ax: lambda epoch, _: {"stage": np.abs(np.array([0, *recorder.epochs[1:]]) - epoch).argmin()}}
+    controls = {"stage": slider("stage", 0, 0, last, 1)}
+    live = LiveFigure(figure, artists, controls, update, "{caption}", play="stage", interval=80, drag=drag)
     dlink((live.controls["stage"], "max"), (live.player, "max"))
     return live
 

@@ -84,15 +84,3 @@ def nearest(control, value):
     place = np.clip(np.log10(value) if log else value, low, high)
     place = min(low + step * np.round((place - low) / step), high)
     return type(control.value)(10**place if log else place)
-
-
-def settings(control):
-    """Return all that a list or a slider can be set to. Raises ValueError for a control without a range."""
-    if hasattr(control, "options"):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    if not hasattr(control, "step"):
-        raise ValueError(f"control must be a list or a slider, but it is {control!r}.")
-    settings = control.min + control.step * np.arange(np.floor((control.max - control.min) / control.step + 1e-9) + 1)
-    if isinstance(control, widgets.FloatLogSlider):
-        settings = control.base**settings
-    return settings.astype(type(control.value)).tolist()

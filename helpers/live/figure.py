@@ -45,8 +45,8 @@ class LiveFigure:
         number to number.
     drag: axes -> function(x, y) that returns the controls' new values by name for a hand that points at x, y in the
         units of the axes. What lies beyond the end of a control becomes that end.
-    layout: "above" puts the controls in rows above the picture, "beside" in a column to its right; two or three lists
-        of names put these in columns above it, and the others below them.
+    layout: the controls stand in rows above the picture; "beside" puts them in a column to its right, and two or three
+        lists of names put these in columns above it, and the others below them.
 
     `state` holds the values and numbers that are shown now; `set(w=3)` moves controls and `press("Step")`
     presses a button as a hand would. An error in `update` or in a button's function is shown below the
@@ -54,28 +54,15 @@ class LiveFigure:
     """
 
     def __init__(
-        self,
-        figure,
-        artists,
-        controls,
-        update,
-        caption,
-        *,
-        buttons=None,
-        play=None,
-        interval=150,
-        drag=None,
-        layout="above",
+        self, figure, artists, controls, update, caption, *, buttons=None, play=None, interval=150, drag=None, layout=()
     ):
         self.controls = {name: as_control(name, given) for name, given in controls.items()}
         self._update, self._caption, self._drag = update, caption, drag or {}
         self._actions, self._setting, self._held = dict(buttons or {}), False, None
         self._image, self._text = _Picture(), widgets.HTML()
         self._text.add_class("live-caption")
-        self.buttons = {
-            label: widgets.Button(description=label, layout={"width": "auto", "min_width": "90px"})
-            for label in self._actions
-        }
+        wide = {"width": "auto", "min_width": "90px"}
+        self.buttons = {label: widgets.Button(description=label, layout=wide) for label in self._actions}
         self.state = self._numbers()
         self.replace(figure, artists)
         self.widget = self._arranged(layout, play, interval)
@@ -182,7 +169,9 @@ class LiveFigure:
         rows = {"flex_flow": "row wrap", "width": "100%"}
         buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
         picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
-        columns = {"above": [], "beside": [list(shown)]}[layout] if isinstance(layout, str) else layout
+        columns = [list(shown)] if layout == "beside" else layout
+        if unknown := [name for part in columns for name in part if name not in shown]:
+            raise ValueError(f'layout must be "beside" or lists of names of controls, but it holds {unknown[0]!r}.')
         if layout == "beside" or len(columns) > 2:
             for control in (self.controls[name] for part in columns for name in part):
                 control.layout.width, control.style.description_width = "275px", "105px"

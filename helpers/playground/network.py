@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .._arguments import array, class_labels, same_length
+from .._arguments import samples
 from ..plotting.points import class_probabilities
 from ..style import COLORS
 from . import code as source
@@ -117,8 +117,7 @@ def read_own(own):
         if missing := int(table.iloc[:, -1].isna().sum()):
             raise ValueError(f"{missing} row{'s' * (missing > 1)} of {str(own)!r} has no class in the last column.")
         X, y = table.iloc[:, :2], table.iloc[:, -1].astype("category").cat.codes
-    X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
-    same_length("X", X, "y", y)
+    X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
     counts = np.bincount(y)
     if X.shape[1] != 2 or len(counts) < 2 or counts.min() < 4:
         raise ValueError(

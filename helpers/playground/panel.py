@@ -13,6 +13,10 @@ from .network import Network, read_own
 from .picture import Picture
 
 PART = 0.04  # seconds of training between two redraws; at least one epoch
+SAYS = (
+    "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
+    "{test_accuracy:.1%} of the test points right"
+)
 COLUMNS = (
     ("data", "noise", "test_share", "seed"),
     ("hidden", "activation", "l2"),
@@ -46,33 +50,21 @@ class Playground(LiveFigure):
         Playground.pause()
         gc.collect()  # the playgrounds that no one has any longer: 20 MB each
         self._build({name: control.value for name, control in controls.items()})
-        super().__init__(
-            self._drawing.figure,
-            self._drawing.artists,
-            controls,
-            self._moved,
-            "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
-            "{test_accuracy:.1%} of the test points right",
-            buttons={
-                "Play": self.play,
-                "Pause": self.pause,
-                "Step": lambda: self._network.step(),
-                "Reset": self._reset,
-                "Show the Keras code": self._show_code,
-            },
-            layout=COLUMNS,
-        )
+        buttons = {
+            "Play": self.play,
+            "Pause": self.pause,
+            "Step": lambda: self._network.step(),
+            "Reset": self._reset,
+            "Show the Keras code": self._show_code,
+        }
+        figure, artists = self._drawing.figure, self._drawing.artists
+        super().__init__(figure, artists, controls, self._moved, SAYS, buttons=buttons, layout=COLUMNS)
         self.widget.children = [*self.widget.children, self._listing]
 
     @property
     def model(self):
         """The Keras model."""
         return self._network.model
-
-    @property
-    def epoch(self):
-        """How many epochs it has trained."""
-        return self._network.epoch
 
     @property
     def code(self):
@@ -143,12 +135,8 @@ class Playground(LiveFigure):
         network.train_at(learning_rate)
         layers, numbers = network.measure(self._drawing.points)
         self._drawing.draw(layers, network.weights, [(epoch, *losses) for epoch, losses in network.history.items()])
-        return {
-            "epoch": network.epoch,
-            "neurons": sum(network.units[:-1]),
-            "parameters": network.model.count_params(),
-            **numbers,
-        }
+        sizes = {"neurons": sum(network.units[:-1]), "parameters": network.model.count_params()}
+        return {"epoch": network.epoch, **sizes, **numbers}
 
 
 def _controls(data):

@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
-from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from ..live import Pixels
-from ..plotting.points import class_image, class_margins, class_probabilities
+from ..plotting.points import boundary_lines, class_image, class_probabilities
 from ..style import COLORS, MARKERS, MODEL_COLOR, NEGATIVE, POSITIVE, ZERO
 
 SHOWN = 8  # neurons of a layer that are drawn
@@ -60,9 +59,8 @@ class Picture:
         ax.text(0, -0.35, "lines: orange is a positive weight, blue a negative one", va="center", fontsize=11)
         for i, place in enumerate(places[-1]):
             color = COLORS[i + (self.units[-1] == 1)]
-            (self.artists[f"output{i}"],) = ax.plot(
-                *place, "o", color=color, markersize=20, markeredgecolor="black", zorder=3
-            )
+            look = {"color": color, "markersize": 20, "markeredgecolor": "black", "zorder": 3}
+            (self.artists[f"output{i}"],) = ax.plot(*place, "o", **look)
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
 
     def _map(self, ax, X, y, test):
@@ -71,15 +69,8 @@ class Picture:
         self.artists["boundary"] = ax.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
         for k in np.unique(y):
             for part, edge in ((~test, "white"), (test, "black")):
-                ax.scatter(
-                    *X[(y == k) & part].T,
-                    s=22,
-                    color=COLORS[k],
-                    marker=MARKERS[k],
-                    edgecolor=edge,
-                    linewidth=0.6,
-                    zorder=2,
-                )
+                look = {"color": COLORS[k], "marker": MARKERS[k], "edgecolor": edge, "linewidth": 0.6, "zorder": 2}
+                ax.scatter(*X[(y == k) & part].T, s=22, **look)
         ax.set(xlim=(-r, r), ylim=(-r, r), xticks=[], yticks=[])
         ax.set_title("white edge: training points, dark edge: test points", fontsize=11)
         ax.grid(False)
@@ -106,13 +97,7 @@ class Picture:
                 self.artists[f"neuron{k}_{i}"].set_data(picture)
         p = class_probabilities(lambda points: layers[-1], self.points)
         self.artists["image"].set_data(class_image(p, FINE))
-        self.artists["boundary"].set_segments(
-            [
-                line
-                for margin in class_margins(p, FINE)
-                for line in contour_generator(self.axis, self.axis, margin).lines(0)
-            ]
-        )
+        self.artists["boundary"].set_segments(boundary_lines(p, self.axis, self.axis))
         w = np.concatenate([w[: self._shown[k], : self._shown[k + 1]].ravel() for k, w in enumerate(weights)])
         edges = self.artists["edges"]
         edges.set_segments(self._ends)

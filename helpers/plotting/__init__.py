@@ -5,13 +5,6 @@ from .points import plot_boundary, plot_histogram, plot_points, probability_axis
 from .surfaces import plot_heatmap, plot_path, plot_race
 
 __all__ = [
-    "plot_boundary",
-    "plot_heatmap",
-    "plot_histogram",
-    "plot_history",
-    "plot_losses",
-    "plot_path",
-    "plot_points",
-    "plot_race",
-    "probability_axis",
-]
+    "plot_boundary", "plot_heatmap", "plot_histogram", "plot_history", "plot_losses", "plot_path", "plot_points",
+    "plot_race", "probability_axis",
+]  # fmt: skip

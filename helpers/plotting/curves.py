@@ -6,7 +6,7 @@ import numpy as np
 from ..style import COLORS, MODEL_COLOR, racer_style
 
 
-def plot_history(history, names=("loss", "accuracy"), *, axes=None):
+def plot_history(history, names=("loss", "accuracy")):
     """One panel for each name: its value after each epoch, and `val_…` beside it where it is there.
 
     `history` is what `model.fit` returns, or its dict. Returns the axes.
@@ -15,11 +15,7 @@ def plot_history(history, names=("loss", "accuracy"), *, axes=None):
     missing = [name for name in names if name not in values]
     if missing:
         raise ValueError(f"names must be among {', '.join(values)}, but {missing[0]!r} is not.")
-    if axes is None:
-        axes = plt.subplots(1, len(names), figsize=(10, 3.8))[1]
-    axes = np.atleast_1d(axes)
-    if len(axes) != len(names):
-        raise ValueError(f"axes must be {len(names)}, one for each of {', '.join(names)}, but {len(axes)} came.")
+    axes = np.atleast_1d(plt.subplots(1, len(names), figsize=(10, 3.8))[1])
     for ax, name in zip(axes, names):
         epochs = np.arange(1, len(values[name]) + 1)
         ax.plot(epochs, values[name], color=MODEL_COLOR, label="training")
@@ -46,9 +42,8 @@ def plot_losses(curves, *, emphasised=(), ax=None):
         height = max(height + gap, last)  # the names keep their distance
         bold, color = name in emphasised, racer_style(name)["color"]
         ax.plot(np.arange(1, len(curve) + 1), curve, color=color, linewidth=5 if bold else 1.8)
-        ax.plot(
-            [np.isfinite(curve).nonzero()[0][-1] + 1, 1.04 * n], [last, height], color=color, linewidth=1, clip_on=False
-        )
+        end = np.isfinite(curve).nonzero()[0][-1] + 1
+        ax.plot([end, 1.04 * n], [last, height], color=color, linewidth=1, clip_on=False)
         ax.plot(1.05 * n, height, clip_on=False, **racer_style(name))
         ax.text(1.07 * n, height, name, va="center", weight="bold" if bold else "normal")
     ax.set(xlabel="epoch", ylabel="loss", xlim=(0, n), ylim=(0, None))

@@ -3,9 +3,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from .._arguments import array, class_labels, same_length
+from .._arguments import samples
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, THRESHOLD_COLOR
 
 EXACT = 1e-3  # how far a probability may be off: networks reckon with seven digits, and round
@@ -13,22 +15,11 @@ EXACT = 1e-3  # how far a probability may be off: networks reckon with seven dig
 
 def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=True, ax=None):
     """Histogram of x (n,), stacked by the class y (n,) of 0 and 1."""
-    x, y = array("x", x, ndim=1), class_labels("y", y)
-    same_length("x", x, "y", y)
+    x, y = samples("x", x, y, ndim=1)
     ax = ax or plt.subplots()[1]
+    look = {"multiple": "stack", "palette": list(COLORS[:2]), "alpha": 0.75, "edgecolor": "white"}
     names = np.array(labels, dtype=object)[y]
-    sns.histplot(
-        x=x,
-        hue=names,
-        hue_order=labels,
-        multiple="stack",
-        bins=bins,
-        palette=list(COLORS[:2]),
-        alpha=0.75,
-        edgecolor="white",
-        legend=legend,
-        ax=ax,
-    )
+    sns.histplot(x=x, hue=names, hue_order=labels, bins=bins, legend=legend, ax=ax, **look)
     ax.set(xlabel=xlabel, ylabel="number of samples")
     if legend:
         sns.move_legend(ax, title=None, **LEGEND_ABOVE)
@@ -47,19 +38,11 @@ def probability_axis(ax):
 
 def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
     """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2."""
-    X, y = array("X", X, ndim=2), class_labels("y", y, classes=len(COLORS))
-    same_length("X", X, "y", y)
+    X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     for k in np.unique(y):
-        ax.scatter(
-            *X[y == k].T,
-            s=28,
-            color=COLORS[k],
-            marker=MARKERS[k],
-            edgecolor="white",
-            linewidth=0.5,
-            label=names[k] if names is not None else f"class {k}",
-        )
+        label = names[k] if names is not None else f"class {k}"
+        ax.scatter(*X[y == k].T, s=28, c=COLORS[k], marker=MARKERS[k], edgecolor="white", linewidth=0.5, label=label)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(markerscale=1.6, **LEGEND_ABOVE)
     return ax
@@ -105,11 +88,16 @@ def class_image(p, resolution):
     return np.clip(1 - 0.45 * (1 - p @ colors), 0, 1).reshape(resolution, resolution, 3)
 
 
-def class_margins(p, resolution):
-    """For each class its probability less that of the best other class: its zero line is the boundary."""
-    classes = range(1, p.shape[1]) if p.shape[1] == 2 else range(p.shape[1])
-    others = [np.delete(p, k, axis=1).max(axis=1) for k in classes]
-    return [(p[:, k] - other).reshape(resolution, resolution) for k, other in zip(classes, others)]
+def boundary_lines(p, x1, x2):
+    """Return the lines (k, 2) between the classes; p (nx2 * nx1, classes): the probabilities on the grid x1, x2.
+
+    They lie where a class is as probable as the best other one.
+    """
+    lines = []
+    for k in range(p.shape[1] == 2, p.shape[1]):  # of two classes one will do
+        margin = p[:, k] - np.delete(p, k, axis=1).max(axis=1)
+        lines += contour_generator(x1, x2, margin.reshape(len(x2), len(x1))).lines(0)
+    return lines
 
 
 def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
@@ -121,16 +109,8 @@ def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
     ax = plot_points(X, y, ax=ax, **kwargs)
     x1, x2, points = grid_over(np.asarray(X, float), resolution)
     p = class_probabilities(predict, points)
-    ax.imshow(
-        class_image(p, resolution),
-        extent=(x1[0], x1[-1], x2[0], x2[-1]),
-        origin="lower",
-        aspect="auto",
-        interpolation="bilinear",
-        zorder=0,
-    )
-    for margin in class_margins(p, resolution):
-        if margin.min() < 0 < margin.max():
-            ax.contour(x1, x2, margin, levels=[0], colors="black", linewidths=2)
+    look = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0}
+    ax.imshow(class_image(p, resolution), extent=(x1[0], x1[-1], x2[0], x2[-1]), **look)
+    ax.add_collection(LineCollection(boundary_lines(p, x1, x2), colors="black", linewidths=2), autolim=False)
     ax.grid(False)
     return ax

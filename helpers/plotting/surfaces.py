@@ -27,12 +27,12 @@ def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs
     return ax
 
 
-def plot_path(path, *, ax, color="black", label=None):
+def plot_path(path, *, ax):
     """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a ring first, a star last."""
     w, b = array("path", path, ndim=2).T
-    ax.plot(w, b, "x-", color=color, linewidth=1.5, markersize=7, label=label)
-    ax.plot(w[0], b[0], "o", color="white", markeredgecolor=color, markersize=12)
-    ax.plot(w[-1], b[-1], "*", color="white", markeredgecolor=color, markersize=20)
+    ax.plot(w, b, "x-", color="black", linewidth=1.5, markersize=7)
+    ax.plot(w[0], b[0], "o", color="white", markeredgecolor="black", markersize=12)
+    ax.plot(w[-1], b[-1], "*", color="white", markeredgecolor="black", markersize=20)
     return ax
 
 

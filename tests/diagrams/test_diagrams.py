@@ -78,7 +78,6 @@ PICTURES = {
         [1_000, 16, 1],
         ax=ax,
         layer_names=["words", "hidden layer", "output"],
-        weights=[np.ones((1_000, 16)), -np.ones((16, 1))],
     ),
 }
 
@@ -234,42 +233,17 @@ def test_a_network_has_every_edge(layers):
 
 
 def test_a_large_layer_is_abbreviated_and_says_its_size():
-    weights = np.arange(1, 17.0)[:, None]
-    ax = draw_network([16, 1], weights=[weights], layer_names=["hidden", "output"])
+    ax = draw_network([16, 1], layer_names=["hidden", "output"])
     assert len(parts(ax, "node")) == 7 and len(parts(ax, "dots")) == 3
     assert "hidden\n(16 nodes)" in [text.get_text() for text in texts(ax)]
-    widths = [edge.get_linewidth() for edge in parts(ax, "edge")]  # of the first three and the last three nodes
-    assert np.diff(widths)[2] == pytest.approx(11 * np.diff(widths)[0])
-
-
-def test_weights_show_as_width_and_colour():
-    ax = draw_network([1, 4], weights=[np.array([[-2.0, -1.0, 0.0, 1.5]])])
-    edges = parts(ax, "edge")
-    widths = [edge.get_linewidth() for edge in edges]
-    assert widths[2] < widths[1] < widths[3] < widths[0]
-    assert [edge.get_color() for edge in edges] == ["#0072B2", "#0072B2", "#999999", "#E69F00"]
-
-
-def test_weights_belong_to_the_right_edges():
-    w = np.zeros((2, 3))
-    w[1, 2] = 1  # from the lower node of two to the lowest of three
-    edges = parts(draw_network([2, 3], weights=[w]), "edge")
-    (strong,) = [edge for edge in edges if edge.get_color() == "#E69F00"]
-    assert strong.get_ydata()[0] == min(edge.get_ydata()[0] for edge in edges)
-    assert strong.get_ydata()[1] == min(edge.get_ydata()[1] for edge in edges)
+    assert len(parts(ax, "edge")) == 6
 
 
 @pytest.mark.parametrize(
     "wrong, message",
     [
-        (
-            {"weights": [np.ones((1, 3)), np.ones((1, 3))]},
-            r"weights\[1\] must have the shape \(3, 1\), but its shape is \(1, 3\)",
-        ),
-        ({"weights": [np.ones((1, 3))]}, "weights must have 2 entries"),
-        ({"weights": [np.full((1, 3), np.nan), np.ones((3, 1))]}, r"weights\[0\] must hold only finite"),
         ({"node_text": [["x"], ["a", "b"], ["p"]]}, r"node_text\[1\] must have 3 texts"),
-        ({"layer_names": ["input"]}, "layer_names must have 3 entries"),
+        ({"layer_names": ["input"]}, "layer_names must have one entry for each of 3 layers"),
         ({"layers": [3]}, "layers must hold at least two"),
         ({"layers": [3, 0]}, r"layers\[1\] must be"),
     ],

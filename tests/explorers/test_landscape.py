@@ -157,7 +157,6 @@ def test_who_runs_out_of_the_range_of_numbers_breaks_nothing(learning_rate, step
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"steps": 0}, "steps must be a whole number of at least 1"),
         ({"accuracy": lambda w, b: 2.0}, "accuracy must answer with an accuracy between 0 and 1"),
     ],
 )

@@ -400,6 +400,9 @@ def test_controls_stand_where_they_are_wanted():
     (columns, row, _), controls = places(layout=[["a"], ["c"]])
     assert [list(part.children) for part in columns.children] == [[controls["a"]], [controls["c"]]]
     assert list(row.children) == [controls["b"]]
+    for wrong in ("besides", [["a"], ["d"]]):
+        with pytest.raises(ValueError, match='layout must be "beside" or lists of names of controls, but'):
+            places(layout=wrong)
 
 
 def test_a_log_slider_goes_by_powers_of_ten():

@@ -32,8 +32,8 @@ def run(code):
 async def reaches(playground, epoch, seconds=60):
     """Let a playground that plays train until this epoch. AssertionError: it has not after so many seconds."""
     end = time.monotonic() + seconds
-    while playground.epoch < epoch:
-        assert time.monotonic() < end, f"After {seconds} s it is in epoch {playground.epoch}, not in {epoch}."
+    while playground.state["epoch"] < epoch:
+        assert time.monotonic() < end, f"After {seconds} s it is in epoch {playground.state['epoch']}, not in {epoch}."
         await asyncio.sleep(0.01)
 
 
@@ -234,15 +234,15 @@ def test_play_trains_while_the_controls_answer_and_pause_stops_it():
         playground.press("Play")
         await reaches(playground, 10)
         playground.controls["learning_rate"].value = 0.1  # between two redraws
-        changed = playground.epoch
+        changed = playground.state["epoch"]
         await reaches(playground, changed + 5)
         playground.press("Pause")
-        epoch = playground.epoch
+        epoch = playground.state["epoch"]
         await asyncio.sleep(0.2)
         return playground, changed, epoch
 
     playground, changed, epoch = asyncio.run(hand())
-    assert playground.epoch == epoch >= changed + 5
+    assert playground.state["epoch"] == epoch >= changed + 5
     assert playground._network._rates == {0: 0.01, changed: 0.1}
     assert playground.state["epoch"] == epoch
     assert largest_difference(playground.model, run(playground.code)["model"]) < 1e-6
@@ -254,9 +254,9 @@ def test_only_one_playground_trains_at_a_time():
         first.press("Play")
         await asyncio.sleep(0.1)
         second.press("Play")
-        epoch = first.epoch
+        epoch = first.state["epoch"]
         await reaches(second, 3)
-        return first.epoch - epoch, Playground.pause()
+        return first.state["epoch"] - epoch, Playground.pause()
 
     assert asyncio.run(hand())[0] == 0
 
@@ -268,9 +268,9 @@ def test_an_error_stops_the_training():
         await asyncio.sleep(0.1)
         with pytest.raises(ValueError):
             playground.controls["hidden"].value = "many"
-        epoch = playground.epoch
+        epoch = playground.state["epoch"]
         await asyncio.sleep(0.2)
-        return playground.epoch - epoch
+        return playground.state["epoch"] - epoch
 
     assert asyncio.run(hand()) == 0
 

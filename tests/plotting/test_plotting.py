@@ -117,12 +117,6 @@ def test_names_may_be_an_array_as_scikit_learn_has_them():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["setosa", "virginica"]
 
 
-def test_an_axes_too_few_is_named():
-    history = {"loss": [1, 0.5], "accuracy": [0.5, 1]}
-    with pytest.raises(ValueError, match="axes must be 2, one for each of loss, accuracy, but 1 came"):
-        plotting.plot_history(history, axes=Figure().subplots())
-
-
 @pytest.mark.parametrize("label", ["accuracy", "Accuracy", "share that is right"])
 def test_bright_is_good_whatever_the_label_says(label):
     grid = np.array([[0.0, 1.0]])
