@@ -111,7 +111,7 @@ CHALLENGE = "a challenge's goal or setting: `helpers/playground/challenges.py` j
 OF_OTHER_ORIGIN = {
     "01": {"1.5": "where the bells stand: half of their distance, 3", "0.8": "a number to think about"},
     "02": {"0.2": "a petal to think about", "1.5": "read off the histogram, to begin with"},
-    "03": {"0.05": "FOOT in helpers/explorers/landscape.py", "0.49": "an answer to think about"},
+    "03": {"0.05": "APART in helpers/explorers/landscape.py", "0.49": "an answer to think about"},
     "04": {"96%": "lesson 02's scoreboard", "0.96": "the best of all pairs of borders, found by trying them"},
     "07": {"0.2": "an answer to think about", "0.6": "an answer to think about"},
     "08": {

@@ -14,7 +14,7 @@ from ..style import LEGEND_ABOVE, MODEL_COLOR
 from .curve import histogram_with_curve, move_curve
 
 RULES = {"SGD": sgd, "momentum": momentum, "Adam": adam}
-FOOT = 0.05  # so far to each side the foot feels for the accuracy
+APART = 0.05  # to each side, where the accuracy is looked up for its slope
 STEPS = 200  # of a walk
 FAR = 1e6  # what lies beyond is neither drawn nor said
 
@@ -26,7 +26,7 @@ def explore_landscape(
 
     x (n,), y (n,): the samples and their classes. loss(w, b), accuracy(w, b) and gradient(w, b) -> (slope in w,
     slope in b) are the learner's own functions, the first two called as in `loss_grid`. Who goes by the loss
-    descends by `gradient`; who goes by the accuracy climbs by its slopes, felt with a foot of length 0.05.
+    descends by `gradient`; who goes by the accuracy climbs by its slopes, central differences over 0.05 to each side.
     State: w, b, loss, accuracy at this step; slope_w, slope_b of what it goes by; slope, the length of both.
     Artists: path_…, begin_…, place_… on the map of each; curve, boundary; losses, accuracies, a …_mark at the end
     of each.
@@ -65,7 +65,7 @@ def _walker(loss, accuracy, gradient):
     """Return a function that walks: path and slopes (STEPS + 1, 2), losses and accuracies (STEPS + 1,)."""
 
     def climb(w, b):
-        return central_differences(lambda w, b: -accuracy(w, b), np.array([[w, b]]), FOOT)[0]
+        return central_differences(lambda w, b: -accuracy(w, b), np.array([[w, b]]), APART)[0]
 
     @lru_cache
     def walked(start_w, start_b, go_by, optimizer, learning_rate):

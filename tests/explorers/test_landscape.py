@@ -8,7 +8,7 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from helpers import optimizers
 from helpers.explorers import explore_landscape
-from helpers.explorers.landscape import FOOT, RULES
+from helpers.explorers.landscape import APART, RULES
 
 OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
 
@@ -25,9 +25,9 @@ def lab(loss=loss, accuracy=accuracy, gradient=gradient, **options):
 
 def climb(w, b):
     """The slopes of what is lost in accuracy, felt to both sides."""
-    lost_w = accuracy(w - FOOT, b) - accuracy(w + FOOT, b)
-    lost_b = accuracy(w, b - FOOT) - accuracy(w, b + FOOT)
-    return np.array([lost_w, lost_b]) / (2 * FOOT)
+    lost_w = accuracy(w - APART, b) - accuracy(w + APART, b)
+    lost_b = accuracy(w, b - APART) - accuracy(w, b + APART)
+    return np.array([lost_w, lost_b]) / (2 * APART)
 
 
 @pytest.mark.parametrize(
