@@ -243,8 +243,9 @@ class LiveFigure:
         """Return the picture with its caption below it: pixels (height, width, 3)."""
         width, dpi = self.figure.get_figwidth(), self.figure.dpi
         strip = Figure(figsize=(width, 0.5), dpi=dpi)
-        strip.text(0.5, 0.5, self.caption, ha="center", va="center", fontsize=14)
+        text = strip.text(0.5, 0.5, self.caption, ha="center", va="center", fontsize=14)
         canvas = FigureCanvasAgg(strip)
+        text.set_fontsize(14 * min(1, 0.98 * strip.bbox.width / max(1, text.get_window_extent().width)))
         canvas.draw()
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
 

@@ -75,9 +75,7 @@ PICTURES = {
         node_text=[["$x$"], ["$y_1$", "$y_2$", "$y_3$"], ["$p$"]],
     ),
     "wide network": lambda ax=None: draw_network(
-        [1_000, 16, 1],
-        ax=ax,
-        layer_names=["words", "hidden layer", "output"],
+        [1_000, 16, 1], ax=ax, layer_names=["words", "hidden layer", "output"]
     ),
 }
 

@@ -155,10 +155,7 @@ def test_who_runs_out_of_the_range_of_numbers_breaks_nothing(learning_rate, step
 
 
 @pytest.mark.parametrize(
-    "options, message",
-    [
-        ({"accuracy": lambda w, b: 2.0}, "accuracy must answer with an accuracy between 0 and 1"),
-    ],
+    "options, message", [({"accuracy": lambda w, b: 2.0}, "accuracy must answer with an accuracy between 0 and 1")]
 )
 def test_bad_input_is_named(options, message):
     with pytest.raises(ValueError, match=message):

@@ -138,6 +138,14 @@ def test_the_output_is_a_widget_with_a_picture_and_a_caption_beside_it():
     assert width == pixels(live.frame()).shape[1] and height > pixels(live.frame()).shape[0]
 
 
+@pytest.mark.parametrize("caption", ["", "short", "a caption that is much longer than the picture is wide " * 2])
+def test_the_stored_caption_is_never_cut(caption):
+    live = LiveFigure(Figure(figsize=(4, 3)), {}, {}, dict, caption)
+    picture = pixels(live._repr_mimebundle_()["image/png"])
+    below = picture[len(pixels(live.frame())) :]
+    assert (below < 255).any() == bool(caption) and (below[:, [0, 1, -2, -1]] == 255).all()
+
+
 @pytest.mark.slow
 def test_many_moves_leave_nothing_behind():
     live = make()
