@@ -68,7 +68,7 @@ def test_lesson(lab, lesson):
                 found.append(number)
                 source = cell["source"].splitlines()[-1]
                 lecture = "app" in notebook.cells[number].metadata.get("tags", [])
-                said = too_large(figure, PROJECTOR if lecture else LAPTOP)  # first: a button may show more
+                said = [*too_large(figure, PROJECTOR if lecture else LAPTOP)]  # first: a button may show more
                 said += faults(figure, place)
                 wrong += [f"figure {len(found)}, {source}: {what}" for what in said]
         types = {kind for cell in before for output in cell["outputs"] for kind in output.get("data", {})}
