@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.special import expit
-from sklearn.datasets import make_circles, make_moons
+from sklearn.datasets import make_moons
 from sklearn.metrics import accuracy_score, log_loss
 
 from helpers import explorers
@@ -54,41 +54,6 @@ def test_explore_bump_is_the_network_it_says():
     assert np.allclose(live.artists["a2"].get_ydata(), expit(20 * (at - 1.7)))
     drawn = live.artists["curve"].get_ydata()
     assert np.allclose(drawn, expit(10 * expit(20 * (at - 0.8)) - 10 * expit(20 * (at - 1.7)) - 5))
-
-
-def test_explore_line_counts_what_lies_on_the_right_side():
-    X = np.array([[1.0, 0], [2, 0], [-1, 0], [-2, 0]])
-    live = explorers.explore_line(X, [1, 1, 0, 0])
-    live.set(angle=0, offset=0)
-    assert live.state["accuracy"] == 1
-    assert np.allclose(live.artists["line"].get_xdata(), 0)
-    live.set(angle=180)
-    assert live.state["accuracy"] == 0
-    live.set(angle=0, offset=1.5)
-    assert live.state["accuracy"] == 0.75
-
-
-def test_explore_line_shades_the_side_that_is_called_class_1():
-    X, moon = make_moons(100, random_state=0)
-    live = explorers.explore_line(X, moon)
-    live.set(angle=30, offset=0.4)
-    toward = np.array([np.cos(np.pi / 6), 0.5])
-    along_line = np.transpose(live.artists["line"].get_data()) - X.mean(axis=0)
-    assert np.allclose(along_line @ toward, 0.4)
-    ones = (X - X.mean(axis=0)) @ toward > 0.4
-    assert 0 < ones.mean() < 1
-    assert np.array_equal(live.artists["side"].get_path().contains_points(X), ones)
-
-
-def test_no_line_separates_the_circles():
-    X, circle = make_circles(400, noise=0.05, factor=0.3, random_state=0)
-    live = explorers.explore_line(X, circle)
-    best = 0
-    for angle in range(0, 360, 45):
-        for offset in np.linspace(-1, 1, 11):
-            live.set(angle=angle, offset=offset)
-            best = max(best, live.state["accuracy"])
-    assert 0.6 < best < 0.8
 
 
 @pytest.mark.parametrize(
@@ -159,11 +124,3 @@ def test_a_bump_over_data_in_other_units_can_be_moved_all_over_them(scale):
 def test_a_start_beyond_the_slider_is_refused_not_clamped(make):
     with pytest.raises(ValueError, match="must be a number from .* to .*, but it is"):
         make()
-
-
-@pytest.mark.parametrize("scale", [0.01, 1000])
-def test_a_line_over_data_of_any_scale_can_be_shifted_all_over_them(scale):
-    X, side = make_moons(50, random_state=0)
-    offset = explorers.explore_line(scale * X, side).controls["offset"]
-    furthest = scale * np.linalg.norm(X - X.mean(axis=0), axis=1).max()
-    assert offset.max == -offset.min >= furthest and offset.max / offset.step >= 20
