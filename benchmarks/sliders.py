@@ -12,7 +12,10 @@ from tools import app, browser
 
 ROUNDS, PRESSES = 6, 20
 HANDLE = ".noUi-handle, .live-figure textarea"
-KEYS = {"DIV": ("ArrowRight", "ArrowLeft"), "TEXTAREA": ("a", "Backspace")}  # forth and back: no slider comes to its end
+KEYS = {
+    "DIV": ("ArrowRight", "ArrowLeft"),
+    "TEXTAREA": ("a", "Backspace"),
+}  # forth and back: no slider comes to its end
 
 BARE = """
 import ipywidgets as widgets

@@ -47,9 +47,11 @@ def same_length(name_a, a, name_b, b):
         raise ValueError(f"{name_a} and {name_b} must have the same length, but they have {len(a)} and {len(b)}.")
 
 
-def samples(name, x, y, *, ndim, classes=2):
-    """Return samples `x`, an array of `ndim` dimensions, and the classes `y` (n,) of its n rows."""
+def samples(name, x, y, *, ndim, classes=2, columns=None):
+    """Return samples `x`, of `ndim` dimensions and `columns` numbers each, and the classes `y` (n,) of its n rows."""
     x, y = array(name, x, ndim=ndim), class_labels("y", y, classes=classes)
+    if columns is not None and x.shape[1] != columns:
+        raise ValueError(f"{name} must have {columns} columns, but it has {x.shape[1]}.")
     same_length(name, x, "y", y)
     return x, y
 

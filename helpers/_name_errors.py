@@ -10,7 +10,7 @@ def load_ipython_extension(shell):
 
     def explain(shell, kind, error, traceback, tb_offset=None):
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
-        if kind is NameError:  # an UnboundLocalError is one too, but no cell above would help
+        if kind is NameError and error.name:  # an UnboundLocalError is one too, but no cell above would help
             print(
                 f"Python does not know {error.name!r} yet. Run the set-up cell at the top and all cells above this one "
                 "first (menu Run, Run All Above Selected Cell)."

@@ -94,7 +94,7 @@ def command(folder, port):
         f"--port={port}",
         "--Voila.port_retries=0",
         "--no-browser",
-        f"--config={ROOT / 'helpers/jupyter/jupyter_server_config.json'}",
+        "--Voila.kernel_websocket_connection_class=helpers.jupyter.server.PromptConnection",
         # A page that nobody looks at any more holds up to half a gigabyte.
         "--MappingKernelManager.cull_idle_timeout=300",
         "--MappingKernelManager.cull_interval=60",

@@ -22,9 +22,9 @@ def explore_activation(activations):
     (tangent,) = left.plot([], [], color="black", linewidth=2, linestyle="--")
     (slope_curve,) = right.plot(grid, grid * 0, color=COLORS[0])
     points = [ax.plot([], [], "o", color="black", markersize=11)[0] for ax in (left, right)]
-    left.set(ylim=(-1.5, 3), title="activation", xlabel="$z$")
-    right.set(ylim=(-0.2, 1.3), title="its slope", xlabel="$z$", xlim=(-5, 5))
-    left.set_xlim(-5, 5)
+    left.set(ylim=(-1.5, 5.3), title="activation", xlabel="$z$")
+    right.set(ylim=(-0.2, 1.3), title="its slope", xlabel="$z$", xlim=(-5.3, 5.3))
+    left.set_xlim(-5.3, 5.3)
 
     def update(activation, z):
         f = activations[activation]

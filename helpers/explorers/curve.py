@@ -124,5 +124,7 @@ def explore_surface(
         "w": slider("weight w", start[0], ws.min(), ws.max()),
         "b": slider("bias b", start[1], bs.min(), bs.max()),
     }
-    says = f"w = {{w:.1f}}, b = {{b:.1f}}:  {{accuracy:.1%}} of the samples right, {height} {{height:.2f}}"
+    says = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right"
+    if height != "accuracy":
+        says += f", {height.replace('{', '{{').replace('}', '}}')} {{height:.2f}}"
     return LiveFigure(figure, artists, controls, update, says, drag={left: lambda w, b: {"w": w, "b": b}})

@@ -19,7 +19,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     degrees; the offset is the line's distance from the points' middle, in units of the data.
     State: angle, offset, accuracy. Artists: line, side (the shaded half).
     """
-    X, y = samples("X", X, y, ndim=2)
+    X, y = samples("X", X, y, ndim=2, columns=2)
     figure = Figure(figsize=(7, 5.2))
     ax = plot_points(X, y, ax=figure.subplots())
     ax.set_aspect("equal", adjustable="box")

@@ -37,8 +37,9 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
             _move(artists, name, path, heights[step, k], heights[0, k], name in shown)
             if name in shown:
                 losses[name] = float(heights[step, k]) if on_map else np.inf
-        best = min(losses, key=losses.get, default=None)
-        words = in_words("lowest: {}, loss {:.3f}", best, losses[best]) if best else "nobody runs"
+        best = min((name for name in losses if losses[name] < np.inf), key=losses.get, default=None)
+        nobody = "all flew off" if losses else "nobody runs"
+        words = in_words("lowest: {}, loss {:.3f}", best, losses[best]) if best else nobody
         return {"losses": losses, "words": words}
 
     controls = _controls(surfaces, rules, w, b, steps, learning_rate)
@@ -76,14 +77,21 @@ def _move(artists, name, path, height, first, runs):
     artists[f"text_{name}"].set(x=length + 0.03, text=says if runs else "")
 
 
+def _number(description, value, axis):
+    """Return a box for a number on this axis. A slider would move a start of 0.001 to 0, and steps of 0.001 no hand."""
+    low, high = float(np.min(axis)), float(np.max(axis))
+    if not low <= value <= high:
+        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
+    return widgets.BoundedFloatText(value=float(value), min=low, max=high, step=0.5, **labelled(description))
+
+
 def _controls(surfaces, rules, w, b, steps, learning_rate):
     """Return the controls; another surface sets the start to its own."""
-    first_w, first_b = next(iter(surfaces.values()))[1]
-    as_given = {"readout_format": ".3g"}  # a start of 0.001 is not 0
+    for _, (start_w, start_b) in reversed(surfaces.values()):
+        starts = {"start_w": _number("start w", start_w, w), "start_b": _number("start b", start_b, b)}
     controls = {
         "surface": choice("surface", surfaces),
-        "start_w": slider("start w", float(first_w), np.min(w), np.max(w), 0.5, **as_given),
-        "start_b": slider("start b", float(first_b), np.min(b), np.max(b), 0.5, **as_given),
+        **starts,
         "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, log=True),
         "step": slider("step", steps // 4, 0, steps, 1),
         "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),

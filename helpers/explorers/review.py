@@ -76,7 +76,7 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
         p, push, unknown = push_of_words(predict, vocabulary, review)
         artists["bar"].set(width=p, facecolor=COLORS[int(p > 0.5)])
         artists["value"].set(x=p + 0.01, text=f"{p:.2f}")
-        artists["said"].set_text(_fit(f"“{review.strip()}”", lines=2))
+        artists["said"].set_text(_fit(f"“{review.strip()}”" * bool(review.strip()), lines=2))
         artists["strange"].set_text(_fit(f"not in the vocabulary: {', '.join(unknown)}", lines=1) * bool(unknown))
         _move_bars(artists, push)
         numbers = {"probability": p, "words": len(push), "strangers": len(unknown)}
@@ -97,7 +97,7 @@ def _picture():
         "said": above.text(0, 0.75, "", **plain, fontsize=15, style="italic"),
         "strange": above.text(0, 0.15, "", **plain, fontsize=15, color=GREY),
         "bar": top.barh([0], [0.5], height=0.8)[0],
-        "value": top.text(0, 0, "", **plain, fontsize=18),
+        "value": top.text(0, 0, "", **plain, fontsize=18, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}),
     }
     top.axvline(0.5, color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
     top.set(xlim=(0, 1.1), ylim=(-0.5, 0.5), yticks=[])

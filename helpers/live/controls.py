@@ -7,19 +7,24 @@ import ipywidgets as widgets
 import numpy as np
 from traitlets import TraitError
 
+SLIDERS = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)
+
 
 def slider(description, value, low, high, step=0.1, *, log=False, **options):
     """Return a slider of the course's width, from `low` to `high`: of whole numbers where all four are whole.
 
     log: its steps are those of the power of ten, and low, high and step are powers. options: further arguments of
-    ipywidgets. Raises ValueError where the value lies outside of its ends, which ipywidgets would move in silence.
+    ipywidgets. A value between two steps goes to the
+    nearer one, as the browser would move it. Raises ValueError where the value lies outside of its ends.
     """
     ends = (10**low, 10**high) if log else (low, high)
     if not ends[0] <= value <= ends[1]:
         raise ValueError(f"{description} must be a number from {ends[0]:g} to {ends[1]:g}, but it is {value!r}.")
     whole = all(isinstance(number, numbers.Integral) for number in (value, low, high, step))
     kind = widgets.FloatLogSlider if log else widgets.IntSlider if whole else widgets.FloatSlider
-    return kind(value=value, min=low, max=high, step=step, **labelled(description), **options)
+    control = kind(value=value, min=low, max=high, step=step, **labelled(description), **options)
+    control.value = nearest(control, value)
+    return control
 
 
 def choice(description, options, value=None):
@@ -30,9 +35,18 @@ def choice(description, options, value=None):
 
 def as_control(name, given):
     """Return a widget for (start, low, high, step) or (start, low, high), for a list, or the widget that was given."""
-    if isinstance(given, tuple):
-        return slider(name, *given)
-    return choice(name, given) if isinstance(given, list) else given
+    if isinstance(given, list) and given:
+        return choice(name, given)
+    if isinstance(given, widgets.Widget) and hasattr(given, "value"):
+        return given
+    numeric = isinstance(given, tuple) and all(isinstance(number, numbers.Real) for number in given)
+    if not (numeric and len(given) in (3, 4) and given[1] < given[2] and min(given[3:], default=1) > 0):
+        raise ValueError(
+            f"The control {name} must be a range (start, low, high) or (start, low, high, step), a list of choices, "
+            f"or a widget with a value, but {given!r} came."
+        )
+    whole = all(isinstance(number, numbers.Integral) for number in given)
+    return slider(name, *given, *[1] * (whole and len(given) == 3))
 
 
 def labelled(description):
@@ -49,20 +63,25 @@ class _TrueMinus(string.Formatter):
 
     def format_field(self, value, spec):
         text = super().format_field(value, spec)
-        return text.replace("-", "−") if isinstance(value, numbers.Number) else text
+        if not isinstance(value, numbers.Number):
+            return text
+        return text.replace("-", "−" if any(digit in text for digit in "123456789") else "")  # "-0.0" is 0.0
 
 
 in_words = _TrueMinus().format  # in_words("at {x:.1f}", x=-2) is "at −2.0"
 
 
 def move(name, control, value):
-    """Give a control a value. Raises ValueError where it can't take it, or makes another of it, as a slider does."""
+    """Give a control a value, and a slider the step that is nearest to it. Raises ValueError where it can't take it."""
     try:
+        if isinstance(control, widgets.SelectMultiple):
+            value = tuple(value)
         control.value = value
     except (TraitError, TypeError, ValueError):
         pass
     else:
         if control.value == value:
+            control.value = nearest(control, value) if isinstance(control, SLIDERS) else value
             return
     if hasattr(control, "options"):
         expected = f"one of {', '.join(str(option) for option in control.options)}"
@@ -77,10 +96,13 @@ def move(name, control, value):
 
 def nearest(control, value):
     """Return what a control can be set to that is nearest to this value; a list's and a text's stay as they are."""
-    if not hasattr(control, "step"):
+    if getattr(control, "step", None) is None or not hasattr(control, "min"):
         return value
     log = isinstance(control, widgets.FloatLogSlider)
     low, high, step = control.min, control.max, control.step
     place = np.clip(np.log10(value) if log else value, low, high)
-    place = min(low + step * np.round((place - low) / step), high)
-    return type(control.value)(10**place if log else place)
+    on_step = min(low + step * np.round((place - low) / step), high)
+    place = high if abs(high - place) < abs(on_step - place) else on_step
+    if isinstance(control.value, int):
+        return int(place)
+    return float(10**place if log else np.round(place, 9 - int(np.floor(np.log10(step)))))

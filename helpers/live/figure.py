@@ -5,12 +5,14 @@ the picture to the browser. Matplotlib's guide "Faster rendering by using blitti
 """
 
 import base64
+import contextlib
 import html
 import weakref
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from traitlets import Bytes, Unicode
@@ -34,7 +36,8 @@ class LiveFigure:
     figure: a Matplotlib figure. One of pyplot's is taken over: it is shown here and nowhere else.
     artists: name -> artist: all that `update` may change. Everything else is background and drawn once, but for what
         lies above an artist that changes: the order is Matplotlib's own, by zorder and then as they were made.
-    controls: name -> a range (start, low, high) or (start, low, high, step) for a slider, a list for a drop-down, or
+    controls: name -> a range (start, low, high) or (start, low, high, step) for a slider (of whole numbers, if all are;
+        its step is then 1, else 0.1), a list for a drop-down, or
         a widget with a `value`, such as `slider` and `choice` make.
     update: called with the controls' values by name; moves the artists and returns a dict of numbers. It may change
         the limits of axes, which costs a new background.
@@ -57,6 +60,7 @@ class LiveFigure:
         self, figure, artists, controls, update, caption, *, buttons=None, play=None, interval=150, drag=None, layout=()
     ):
         self.controls = {name: as_control(name, given) for name, given in controls.items()}
+        _check(figure, artists, self.controls, buttons or {}, play, layout)
         self._update, self._caption, self._drag = update, caption, drag or {}
         self._actions, self._setting, self._held = dict(buttons or {}), False, None
         self._image, self._text = _Picture(), widgets.HTML()
@@ -68,6 +72,7 @@ class LiveFigure:
         self.widget = self._arranged(layout, play, interval)
         self._show()
         self._listen()
+        figure._live = weakref.ref(self)
 
     @property
     def values(self):
@@ -77,7 +82,10 @@ class LiveFigure:
     @property
     def caption(self):
         """The caption for what is shown now."""
-        return in_words(self._caption, **self.state)
+        try:
+            return in_words(self._caption, **self.state)
+        except LookupError as error:
+            raise ValueError(f"The caption may speak of {', '.join(self.state)}, but not of {error}.") from None
 
     def set(self, **values):
         """Set controls by name, all at once, and redraw the picture one time.
@@ -85,9 +93,6 @@ class LiveFigure:
         Raises ValueError for a name that is not there and for a value that a control can't take, and what `update`
         raises; nothing changes then.
         """
-        unknown = [name for name in values if name not in self.controls]
-        if unknown:
-            raise ValueError(f"set takes the controls {', '.join(self.controls)}, but {unknown[0]!r} came.")
         before = self.values
         try:
             self._move(values)
@@ -95,13 +100,14 @@ class LiveFigure:
             self._show()
         except Exception:
             self._move(before)
-            self.state = self._numbers()
+            with contextlib.suppress(Exception):  # what was shown may have been an error itself
+                self.state = self._numbers()
             raise
 
     def press(self, label):
         """Press the button with this label."""
         if label not in self._actions:
-            raise ValueError(f"press takes the buttons {', '.join(self._actions)}, but {label!r} came.")
+            raise ValueError(f"press takes the buttons {', '.join(self._actions) or '(none)'}, but {label!r} came.")
         self.refresh(after=self._actions[label])
 
     def refresh(self, after=None):
@@ -116,7 +122,7 @@ class LiveFigure:
             raise
 
     def replace(self, figure, artists):
-        """Show this figure with these changing artists from now on."""
+        """Take this figure with these changing artists from now on; the next change shows it."""
         if figure.canvas.manager is not None:
             plt.close(figure)
         self.figure, self.artists = figure, dict(artists)
@@ -141,7 +147,7 @@ class LiveFigure:
 
     def close(self):
         """Take the figure and its controls away, in the browser and from memory. It can't be used afterwards."""
-        self.widget.figure = None
+        self.widget.figure = self.figure._live = None
         self._closing()
 
     def _listen(self):
@@ -170,8 +176,6 @@ class LiveFigure:
         buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
         picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
         columns = [list(shown)] if layout == "beside" else layout
-        if unknown := [name for part in columns for name in part if name not in shown]:
-            raise ValueError(f'layout must be "beside" or lists of names of controls, but it holds {unknown[0]!r}.')
         if layout == "beside" or len(columns) > 2:
             for control in (self.controls[name] for part in columns for name in part):
                 control.layout.width, control.style.description_width = "275px", "105px"
@@ -203,14 +207,21 @@ class LiveFigure:
 
     def _numbers(self):
         values = self.values
-        return {**values, **(self._update(**values) or {})}
+        found = self._update(**values)
+        if not isinstance(found, (dict, type(None))):
+            raise ValueError(f"update must return a dict of numbers, or nothing, but {found!r} came.")
+        return {**values, **(found or {})}
 
     def _show(self):
-        self._image.value = self.frame()
-        self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{html.escape(self.caption)}</div>"
+        picture, caption = self.frame(), html.escape(self.caption)
+        self._image.value = picture
+        self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{caption}</div>"
 
     def _move(self, values):
         """Set controls without a redraw."""
+        unknown = [name for name in values if name not in self.controls]
+        if unknown:
+            raise ValueError(f"The controls are {', '.join(self.controls)}, but {unknown[0]!r} came.")
         self._setting = True
         try:
             for name, value in values.items():
@@ -229,9 +240,13 @@ class LiveFigure:
         if event == "down":
             self._held = next((ax for ax in self._drag if ax.bbox.contains(*place)), None)
         if self._held is not None:
-            values = self._drag[self._held](*self._held.transData.inverted().transform(place))
-            self._move({name: nearest(self.controls[name], value) for name, value in values.items()})
-            self.refresh()
+            hand = self._held.transData.inverted().transform(place)
+            self.refresh(after=lambda: self._follow(self._drag[self._held](*hand)))
+
+    def _follow(self, hand):
+        """Move controls as near to these values as they can come."""
+        known = {name: control for name, control in self.controls.items() if name in hand}
+        self._move({**hand, **{name: nearest(control, hand[name]) for name, control in known.items()}})
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Return the live widget where there is a kernel, and a picture with its caption where there is none."""
@@ -248,6 +263,28 @@ class LiveFigure:
         text.set_fontsize(14 * min(1, 0.98 * strip.bbox.width / max(1, text.get_window_extent().width)))
         canvas.draw()
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
+
+
+def _check(figure, artists, controls, buttons, play, layout):
+    """Raise ValueError, in a sentence, where an argument of LiveFigure is of the wrong kind."""
+    if not isinstance(figure, Figure):
+        raise ValueError(f"figure must be a Matplotlib figure, but {type(figure).__name__} came.")
+    if getattr(figure, "_live", None) is not None and figure._live() is not None:
+        raise ValueError("figure belongs to another LiveFigure: make a new one, or close() the other first.")
+    if not isinstance(artists, dict):
+        raise ValueError(f"artists must be a dict, a name for each artist, but {type(artists).__name__} came.")
+    for name, artist in artists.items():
+        if not isinstance(artist, Artist):
+            kind = type(artist).__name__
+            raise ValueError(f"artists[{name!r}] must be one Matplotlib artist, but {kind} came: name each part of it.")
+    if not (isinstance(buttons, dict) and all(map(callable, buttons.values()))):
+        raise ValueError(f"buttons must be a dict, label -> function without arguments, but {buttons!r} came.")
+    if play is not None and not isinstance(controls.get(play), widgets.IntSlider):
+        raise ValueError(f"play must name a slider of whole numbers, but {play!r} came.")
+    lists = not isinstance(layout, str) and all(isinstance(part, (list, tuple)) for part in layout)
+    names = [name for part in layout for name in part] if lists else []
+    if layout != "beside" and not (lists and len({*names}) == len(names) and {*names} <= {*controls}):
+        raise ValueError(f'layout must be "beside" or lists of names of controls, each once, but {layout!r} came.')
 
 
 def _in_order(figure, changing):

@@ -35,8 +35,13 @@ class Pixels(Artist):
             return
         left, right, bottom, top = self._extent
         (x0, y0), (x1, y1) = self.axes.transData.transform([(left, bottom), (right, top)]).round().astype(int)
-        size = (x1 - x0, y1 - y0)
-        if self._large is None or self._large.shape[1::-1] != size:
-            small = Image.fromarray(np.rint(255 * self._data[::-1]).astype(np.uint8)).convert("RGBA")
-            self._large = np.asarray(small.resize(size, self._resample))[::-1]
-        renderer.draw_image(renderer.new_gc(), x0, y0, self._large)
+        size, toward = (abs(x1 - x0), abs(y1 - y0)), (1 if y1 > y0 else -1, 1 if x1 > x0 else -1)
+        if 0 in size:
+            return
+        if self._large is None or self._drawn != (size, toward):
+            small = Image.fromarray(np.rint(255 * np.clip(self._data[::-1], 0, 1)).astype(np.uint8)).convert("RGBA")
+            large = np.asarray(small.resize(size, self._resample))[::-1]
+            self._large, self._drawn = large[:: toward[0], :: toward[1]].copy(), (size, toward)
+        context = renderer.new_gc()
+        context.set_clip_rectangle(self.axes.bbox)
+        renderer.draw_image(context, min(x0, x1), min(y0, y1), self._large)

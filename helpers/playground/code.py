@@ -1,5 +1,7 @@
 """The playground's settings as Keras code. The playground runs this very code, so what it shows is what it did."""
 
+import re
+
 SKLEARN = "from sklearn.datasets import {0}\n\nX, y = {0}"
 COURSE = "from helpers.data import {0}\n\nX, y = {0}"
 IRIS = """from helpers.data import load_iris
@@ -64,7 +66,7 @@ print("test, loss and accuracy:    ", model.evaluate(X_test, y_test, verbose=0))
 
 def layers_of(text):
     """Return the text "4, 2" as [4, 2]: up to four hidden layers of up to 64 neurons; no text: no hidden layer."""
-    parts = text.replace(",", " ").replace("-", " ").split()
+    parts = re.sub(r"(?<=\d) *[-,] *(?=\d)", " ", text).replace(",", " ").split()  # "4-2" and "4, 2", but not "-2"
     sizes = [int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= 64]
     if len(sizes) < len(parts) or len(sizes) > 4:
         raise ValueError(

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from .._arguments import whole
 from ..live import LiveFigure, choice, labelled, slider
+from ..live.controls import move
 from . import code as source
 from .network import Network, read_own
 from .picture import Picture
@@ -43,7 +44,7 @@ class Playground(LiveFigure):
         for name, value in settings.items():
             if name not in controls:
                 raise ValueError(f"settings must be among {', '.join(controls)}, but {name!r} came.")
-            controls[name].value = value
+            move(name, controls[name], value)
         self._network, self._settings = None, None
         self._listing = widgets.Textarea(rows=30, **labelled("Keras code"))
         self._listing.layout = widgets.Layout(width="98%", display="none")
@@ -91,6 +92,11 @@ class Playground(LiveFigure):
             self.pause()
             raise
 
+    def close(self):
+        """As in `LiveFigure`; a training that runs is stopped."""
+        self.pause()
+        super().close()
+
     def play(self):
         """Train on, and redraw ten times a second or so, in a task of the notebook's own event loop."""
         self.pause()
@@ -118,7 +124,7 @@ class Playground(LiveFigure):
         self._settings = None  # nothing is built like this: build anew
 
     def _show_code(self):
-        self._listing.value, self._listing.layout.display = self.code, None
+        self._listing.layout.display = None  # what it says, each redraw sees to
 
     def _build(self, values):
         """Make the network and a picture for it."""
@@ -135,6 +141,7 @@ class Playground(LiveFigure):
         network.train_at(learning_rate)
         layers, numbers = network.measure(self._drawing.points)
         self._drawing.draw(layers, network.weights, [(epoch, *losses) for epoch, losses in network.history.items()])
+        self._listing.value = self.code
         sizes = {"neurons": sum(network.units[:-1]), "parameters": network.model.count_params()}
         return {"epoch": network.epoch, **sizes, **numbers}
 

@@ -38,7 +38,7 @@ def probability_axis(ax):
 
 def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
     """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2."""
-    X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
+    X, y = samples("X", X, y, ndim=2, columns=2, classes=len(COLORS))
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     for k in np.unique(y):
         label = names[k] if names is not None else f"class {k}"
@@ -58,6 +58,9 @@ def grid_over(X, resolution):
 
 def class_probabilities(predict, points):
     """Return what `predict` says of `points` (m, 2), as probabilities (m, k), one column for each class."""
+    classes = getattr(predict, "classes_", range(0))
+    if list(classes) != list(range(len(classes))):
+        raise ValueError(f"The model must know the classes 0, 1 …, but its are {', '.join(map(str, classes))}.")
     if hasattr(predict, "predict_proba"):
         predict = predict.predict_proba
     elif hasattr(predict, "predict"):

@@ -99,7 +99,10 @@ class LiveTraining(RecordWeights):
         """Draw the last stage."""
         start = perf_counter()
         try:
-            self._figure.set(stage=len(self) - 1)
+            last, moved = len(self) - 1, self._slider
+            if moved.value == last:
+                self._figure.refresh()
+            moved.value = last  # the figure shows it, or says below the picture why it can't
         except Exception:
             self._broken = True
             raise

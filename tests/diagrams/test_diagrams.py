@@ -217,6 +217,8 @@ def test_graphs_refuse_what_they_cannot_draw():
         draw_graph({"a": (0, 0, "a")}, [("a", "b")])
     with pytest.raises(ValueError, match="labels must have .* 2 steps, but it has 1"):
         draw_chain(["x", "y"], labels=["input"])
+    ax = draw_chain(["x", "y"], labels=["an input", "an output"])
+    assert {"an input", "an output"} <= {text.get_text() for text in ax.texts}
 
 
 # ---- networks ----

@@ -58,7 +58,7 @@ def test_explore_race_changes_the_surface():
     bowl_lines = len(live.artists["lines"].get_segments())
     live.set(surface="tilted", step=100)
     assert bowl_lines and all(np.allclose(np.ptp(line.sum(axis=1)), 0) for line in live.artists["lines"].get_segments())
-    assert live.state["losses"]["SGD"] == pytest.approx(-40, abs=1e-4)
+    assert live.state["losses"]["SGD"] == pytest.approx(-200 * live.state["learning_rate"], abs=1e-4)
     image = live.artists["image"].get_array()
     assert (image[0, 0] == 1).all() and (image[-1, -1] == image.min()).all() and image.min() < 0.9  # lower, brighter
 
@@ -85,3 +85,14 @@ def test_the_start_is_a_hands_and_another_surface_has_its_own():
     assert np.allclose(live.artists["path_SGD"].get_xydata()[0], (0, 0))
     live.set(surface="bowl", start_w=1)
     assert (live.state["start_w"], live.state["start_b"]) == (1, -2)
+
+
+def test_a_start_between_the_steps_stays_and_who_flew_off_does_not_win():
+    live = explore_race(
+        {"bowl": (bowl, (4, 0.001)), "cliff": (lambda w, b: 1e9 * (w**2 + b**2), (1, 1))}, RULES, AXIS, AXIS
+    )
+    assert live.state["start_b"] == 0.001
+    live.set(surface="cliff", shown=["SGD"], step=100, learning_rate=1)
+    assert live.state["losses"] == {"SGD": np.inf} and "all flew off" in live.caption
+    with pytest.raises(ValueError, match="start_w must be a number from -5 to 5, but 9 came"):
+        explore_race({"bowl": (bowl, (0, 0)), "far": (bowl, (9, 9))}, RULES, AXIS, AXIS).set(surface="far")

@@ -1,6 +1,7 @@
 """A live figure shows what its controls say, redraws only what changed, and leaves nothing behind."""
 
 import gc
+import html
 import io
 import tracemalloc
 import weakref
@@ -13,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from pointing import point
 
-from helpers.live import WIDGET_VIEW, LiveFigure, choice, slider
+from helpers.live import WIDGET_VIEW, LiveFigure, choice, in_words, slider
 
 
 def make(update=None, **options):
@@ -84,7 +85,7 @@ def test_what_lies_above_a_changing_artist_stays_above_it(zorder):
         dot.set_data([place], [0])
 
     live = LiveFigure(
-        figure, {"dot": dot, "image": image}, {"shade": (0.5, 0, 1), "place": (0, -1, 1)}, update, "shade {shade:.1f}"
+        figure, {"dot": dot, "image": image}, {"shade": (0.5, 0, 1), "place": (0.0, -1, 1)}, update, "shade {shade:.1f}"
     )
     live.set(shade=0.9, place=0.01)
     assert difference(live) <= 1
@@ -116,7 +117,7 @@ def test_set_redraws_once():
 
 
 def test_an_unknown_control_is_named():
-    with pytest.raises(ValueError, match="controls a, but 'z' came"):
+    with pytest.raises(ValueError, match="controls are a, but 'z' came"):
         make().set(z=1)
 
 
@@ -227,7 +228,7 @@ def test_there_is_one_picture_one_caption_and_each_control_once():
     found = children(live.widget)
     assert [w for w in found if isinstance(w, widgets.Image)] == [live._image]
     assert [w for w in found if isinstance(w, widgets.HTML)] == [live._text]
-    assert [w for w in found if isinstance(w, (widgets.FloatSlider, widgets.Button))] == [
+    assert [w for w in found if isinstance(w, (widgets.IntSlider, widgets.FloatSlider, widgets.Button))] == [
         live.controls["a"],
         live.buttons["Step"],
     ]
@@ -328,13 +329,13 @@ def test_a_list_becomes_a_choice():
 
 def test_a_set_that_update_refuses_changes_nothing():
     def refuse(a):
+        line.set_ydata([0, a])
         if a > 4:
             raise ValueError("too far")
-        line.set_ydata([0, a])
 
     figure = Figure()
     (line,) = figure.subplots().plot([0, 1])
-    live = LiveFigure(figure, {"line": line}, {"a": (1, 0, 5)}, refuse, "a = {a:.1f}")
+    live = LiveFigure(figure, {"line": line}, {"a": (1.0, 0, 5)}, refuse, "a = {a:.1f}")
     picture = live.frame()
     with pytest.raises(ValueError, match="too far"):
         live.set(a=4.5)
@@ -409,7 +410,7 @@ def test_controls_stand_where_they_are_wanted():
     assert [list(part.children) for part in columns.children] == [[controls["a"]], [controls["c"]]]
     assert list(row.children) == [controls["b"]]
     for wrong in ("besides", [["a"], ["d"]]):
-        with pytest.raises(ValueError, match='layout must be "beside" or lists of names of controls, but'):
+        with pytest.raises(ValueError, match='layout must be "beside" or lists of names of controls, each once, but'):
             places(layout=wrong)
 
 
@@ -418,3 +419,76 @@ def test_a_log_slider_goes_by_powers_of_ten():
     assert (rate.min, rate.max) == (-4, 1) and rate.value == 0.01
     with pytest.raises(ValueError, match="rate must be a number from 0.0001 to 10, but it is 20"):
         slider("rate", 20, -4, 1, log=True)
+
+
+def made(**options):
+    """A LiveFigure with a line, but for these arguments."""
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+    given = {"figure": figure, "artists": {"line": line}, "controls": {"w": (1.0, -3, 3)}, "update": lambda **_: None}
+    return LiveFigure(**{**given, "caption": "w = {w:.1f}", **options})
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"figure": "plt"}, "figure must be a Matplotlib figure, but str came"),
+        ({"artists": []}, "artists must be a dict, a name for each artist, but list came"),
+        ({"artists": {"bars": Figure().subplots().bar([1], [2])}}, "'bars'.* must be one Matplotlib artist"),
+        ({"controls": {"w": 1.0}}, r"The control w must be a range \(start, low, high\)"),
+        ({"controls": {"w": (1.0, -3)}}, "The control w must be a range"),
+        ({"controls": {"w": (1.0, 3, -3)}}, "The control w must be a range"),
+        ({"controls": {"w": (1.0, -3, 3, 0)}}, "The control w must be a range"),
+        ({"controls": {"w": []}}, "The control w must be a range"),
+        ({"buttons": ["Up"]}, "buttons must be a dict, label -> function"),
+        ({"play": "w"}, "play must name a slider of whole numbers, but 'w' came"),
+        ({"play": "speed"}, "play must name a slider of whole numbers, but 'speed' came"),
+        ({"layout": ["w"]}, "layout must be"),
+        ({"layout": [["w"], ["w"]]}, "layout must be"),
+        ({"update": lambda w: 3.0}, "update must return a dict of numbers, or nothing, but 3.0 came"),
+        ({"caption": "slope {slope:.1f}"}, "The caption may speak of w, but not of 'slope'"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_named(options, message):
+    with pytest.raises(ValueError, match=message):
+        made(**options)
+
+
+def test_a_figure_belongs_to_one_only_until_it_is_closed():
+    live = made()
+    with pytest.raises(ValueError, match="figure belongs to another LiveFigure"):
+        made(figure=live.figure)
+    live.close()
+    assert made(figure=live.figure).frame()
+
+
+def test_a_value_between_two_steps_goes_to_the_nearer_one_as_in_the_browser():
+    live = made(controls={"w": (0.26, -4, 4), "n": (10, 1, 1000), "log": slider("rate", 0.3, -3, 1, 0.5, log=True)})
+    assert live.values == {"w": 0.3, "n": 10, "log": pytest.approx(10**-0.5)}
+    live.set(w=-1.23, n=500)
+    assert live.values["w"] == -1.2 and live.values["n"] == 500 and isinstance(live.values["n"], int)
+    assert in_words("{w:.1f}", w=-0.04) == "0.0"
+
+
+def test_a_hand_that_fails_says_so_below_the_picture():
+    figure = Figure()
+    ax = figure.subplots()
+    live = made(figure=figure, artists={}, drag={ax: lambda x, y: {"w": 0.2, "k": x}})
+    with pytest.raises(ValueError, match="The controls are w, but 'k' came"):
+        point(live, ax, 0.5, 0.5)
+    assert "'k' came" in html.unescape(live._text.value) and live.values == live.state == {"w": 1}
+
+
+def test_a_caption_that_fails_leaves_the_picture_as_it_was():
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1])
+
+    def update(w):
+        line.set_ydata([0, w])
+        return {"p": w if w < 2 else None}
+
+    live = made(figure=figure, artists={"line": line}, update=update, caption="{p:.1f}")
+    before = live._image.value
+    with pytest.raises(TypeError):
+        live.set(w=2.5)
+    assert live._image.value == before and live.state["w"] == 1

@@ -202,6 +202,44 @@ def test_an_unknown_setting_is_named():
         Playground(layers="4, 2")
 
 
+@pytest.mark.parametrize("name, value", [("noise", 5), ("learning_rate", 99), ("seed", -3), ("hidden", [4, 2])])
+def test_a_setting_out_of_range_is_refused_not_clamped(name, value):
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        Playground(**{name: value})
+
+
+def test_a_closed_playground_trains_no_more():
+    async def closed():
+        playground = Playground()
+        playground.play()
+        await asyncio.sleep(0.1)
+        playground.close()
+        epoch = playground._network.epoch
+        await asyncio.sleep(0.3)
+        return playground._network.epoch - epoch
+
+    assert asyncio.run(closed()) == 0
+
+
+def test_the_listing_says_what_was_done_last():
+    playground = Playground()
+    playground.press("Show the Keras code")
+    playground.train(3)
+    assert playground._listing.value == playground.code and "epochs=3" in playground.code
+
+
+def test_a_challenge_is_met_by_test_points_and_by_real_depth():
+    good = {"data": "circles", "noise": 0.1, "test_accuracy": 0.99, "train_accuracy": 0, "neurons": 3}
+    deep = {"data": "moons", "noise": 0.1, "test_accuracy": 0.99, "activation": "sigmoid", "hidden": "4, 4, 4, 4"}
+    for name, state in (("circles", good), ("deep", deep)):
+        assert all(holds(state) for _, holds in CHALLENGES[name])
+    for name, state in (
+        ("circles", {**good, "test_accuracy": 0.5, "train_accuracy": 1}),
+        ("deep", {**deep, "hidden": "4"}),
+    ):
+        assert [holds(state) for _, holds in CHALLENGES[name]].count(False) == 1
+
+
 @pytest.mark.parametrize(
     "text, sizes", [("4, 2", [4, 2]), ("4-2", [4, 2]), ("", []), (" 64 ", [64]), ("1 2 3 4", [1, 2, 3, 4])]
 )
@@ -209,7 +247,7 @@ def test_hidden_layers_can_be_written_in_several_ways(text, sizes):
     assert layers_of(text) == sizes
 
 
-@pytest.mark.parametrize("text", ["4, x", "0", "65", "1,1,1,1,1", "-3.5"])
+@pytest.mark.parametrize("text", ["4, x", "0", "65", "1,1,1,1,1", "-3.5", "3, -1"])
 def test_bad_hidden_layers_are_named_and_the_network_stays(text):
     playground = Playground(hidden="3")
     playground.train(3)

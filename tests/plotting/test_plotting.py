@@ -61,6 +61,24 @@ def test_boundary_takes_a_scikit_learn_model(ax):
     assert np.allclose(model.predict_proba(path)[:, 1], 0.5, atol=1e-3)
 
 
+def test_a_model_of_other_classes_is_refused():
+    with pytest.raises(ValueError, match="must know the classes 0, 1 …, but its are 1, 2"):
+        plotting.plot_boundary(LogisticRegression().fit(X, y + 1), X, y)
+    with pytest.raises(ValueError, match="X must have 2 columns, but it has 3"):
+        plotting.plot_points(np.ones((4, 3)), y)
+
+
+def test_between_three_classes_the_line_lies_where_two_are_equally_probable(ax):
+    def predict(points):  # nowhere is a class as probable as all others together
+        z = np.column_stack([points[:, 0], 1 - points[:, 0], 0.9 + 0 * points[:, 0]])
+        return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+
+    plotting.plot_boundary(predict, X, y, ax=ax)
+    vertices = np.concatenate([path.vertices for line in ax.collections[2:] for path in line.get_paths()])
+    top = np.sort(predict(vertices), axis=1)
+    assert len(vertices) > 0 and np.allclose(top[:, -1], top[:, -2], atol=1e-3)
+
+
 def test_boundary_refuses_what_is_not_a_probability_for_each_point(ax):
     with pytest.raises(ValueError, match="predict must give one probability"):
         plotting.plot_boundary(lambda points: np.full((len(points), 5), 0.2), X, y, ax=ax)
@@ -80,6 +98,8 @@ def test_heatmap_and_path(ax):
     assert np.array_equal(ax.collections[0].get_array(), grid)
     plotting.plot_path([[1, 0], [2, 1]], ax=ax)
     assert ax.lines[0].get_xydata().tolist() == [[1, 0], [2, 1]]
+    marks = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines[1:]}
+    assert marks == {"o": [[1, 0]], "*": [[2, 1]]}  # the ring at the start, the star at the end
     with pytest.raises(ValueError, match=r"grid must have the shape \(len\(b\), len\(w\)\) = \(2, 3\)"):
         plotting.plot_heatmap([1, 2, 3], [0, 1], grid.T, label="loss", ax=ax)
 
