@@ -13,6 +13,7 @@ from . import code as source
 from .network import Network, read_own
 from .picture import Picture
 
+RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
 PART = 0.04  # seconds of training between two redraws; at least one epoch
 SAYS = (
     "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
@@ -158,6 +159,6 @@ def _controls(data):
         "activation": choice("activation", ["tanh", "relu", "sigmoid", "linear"]),
         "l2": choice("L2 penalty", [0, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]),
         "optimizer": choice("optimizer", source.OPTIMIZERS, "Adam"),
-        "learning_rate": slider("learning rate", 0.01, -4, 1, 0.5, log=True),
+        "learning_rate": choice("learning rate", RATES, 0.01),
         "batch_size": choice("batch size", [1, 4, 16, 32, 64, 128], 32),
     }
