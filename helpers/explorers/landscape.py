@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .._arguments import samples
 from ..grids import accuracy_grid, loss_grid
-from ..live import LiveFigure, choice, in_words, slider
+from ..live import LiveFigure, choice, in_words, log_slider, slider
 from ..optimizers import adam, central_differences, heights_at, momentum, sgd, walk
 from ..plotting import plot_heatmap
 from ..style import LEGEND_ABOVE, MODEL_COLOR
@@ -52,7 +52,7 @@ def explore_landscape(
         "go_by": choice("go by", ("loss", "accuracy")),
         "optimizer": choice("optimizer", RULES),
         "step": slider("step", STEPS // 4, 0, STEPS, 1),
-        "learning_rate": slider("learning rate", learning_rate, -2, 2, log=True),
+        "learning_rate": log_slider("learning rate", learning_rate, -2, 2),
     }
     says = "step {step} of {optimizer} going by the {go_by}:  {words}"
     columns = ("start_w", "start_b"), ("go_by", "optimizer"), ("learning_rate",)

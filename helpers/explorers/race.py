@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from .._arguments import whole
-from ..live import LiveFigure, Pixels, choice, in_words, labelled, slider
+from ..live import LiveFigure, Pixels, choice, in_words, labelled, log_slider, slider
 from ..optimizers import race_all
 from ..plotting.surfaces import empty_relief, extent_of, relief
 from ..style import racer_style
@@ -43,7 +43,7 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
         return {"losses": losses, "words": words}
 
     controls = _controls(surfaces, rules, w, b, steps, learning_rate)
-    says = "after {step} steps of rate {learning_rate:.3g}:  {words}"
+    says = "after {step} steps of rate {learning_rate:g}:  {words}"
     drag = {map_axes: lambda w, b: {"start_w": w, "start_b": b}}
     columns = ("surface", "start_w", "start_b", "learning_rate", "step"), ("shown",)
     return LiveFigure(figure, artists, controls, update, says, drag=drag, layout=columns)
@@ -92,7 +92,7 @@ def _controls(surfaces, rules, w, b, steps, learning_rate):
     controls = {
         "surface": choice("surface", surfaces),
         **starts,
-        "learning_rate": slider("learning rate", learning_rate, -3, 1, 0.1, log=True),
+        "learning_rate": log_slider("learning rate", learning_rate, -3, 1),
         "step": slider("step", steps // 4, 0, steps, 1),
         "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),
     }

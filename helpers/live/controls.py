@@ -7,24 +7,33 @@ import ipywidgets as widgets
 import numpy as np
 from traitlets import TraitError
 
-SLIDERS = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)
+ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)  # the numbers of each power of ten at which a `log_slider` stops
 
 
-def slider(description, value, low, high, step=0.1, *, log=False, **options):
+def slider(description, value, low, high, step=0.1, **options):
     """Return a slider of the course's width, from `low` to `high`: of whole numbers where all four are whole.
 
-    log: its steps are those of the power of ten, and low, high and step are powers. options: further arguments of
-    ipywidgets. A value between two steps goes to the
-    nearer one, as the browser would move it. Raises ValueError where the value lies outside of its ends.
+    options: further arguments of ipywidgets. A value between two steps goes to the nearer one, as the browser would
+    move it. Raises ValueError where the value lies outside of the ends.
     """
-    ends = (10**low, 10**high) if log else (low, high)
-    if not ends[0] <= value <= ends[1]:
-        raise ValueError(f"{description} must be a number from {ends[0]:g} to {ends[1]:g}, but it is {value!r}.")
+    if not low <= value <= high:
+        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
     whole = all(isinstance(number, numbers.Integral) for number in (value, low, high, step))
-    kind = widgets.FloatLogSlider if log else widgets.IntSlider if whole else widgets.FloatSlider
+    kind = widgets.IntSlider if whole else widgets.FloatSlider
     control = kind(value=value, min=low, max=high, step=step, **labelled(description), **options)
     control.value = nearest(control, value)
     return control
+
+
+def log_slider(description, value, low, high):
+    """Return a slider through round numbers from 10**low to 10**high. Raises ValueError where the value is not one."""
+    stops = [float(f"{number}e{power}") for power in range(low, high) for number in ROUND] + [10.0**high]
+    if value not in stops:
+        raise ValueError(
+            f"{description} must be one of {', '.join(f'{stop:g}' for stop in stops)}, but it is {value!r}."
+        )
+    options = [(f"{stop:g}", stop) for stop in stops]
+    return widgets.SelectionSlider(options=options, value=float(value), **labelled(description))
 
 
 def choice(description, options, value=None):
@@ -81,12 +90,12 @@ def move(name, control, value):
         pass
     else:
         if control.value == value:
-            control.value = nearest(control, value) if isinstance(control, SLIDERS) else value
+            if isinstance(control, (widgets.IntSlider, widgets.FloatSlider)):
+                control.value = nearest(control, value)
             return
     if hasattr(control, "options"):
-        expected = f"one of {', '.join(str(option) for option in control.options)}"
-    elif hasattr(control, "base"):
-        expected = f"a number from {control.base**control.min:g} to {control.base**control.max:g}"
+        shown = [option[0] if isinstance(option, tuple) else option for option in control.options]
+        expected = f"one of {', '.join(map(str, shown))}"
     elif hasattr(control, "min"):
         expected = f"a number from {control.min:g} to {control.max:g}"
     else:
@@ -98,11 +107,10 @@ def nearest(control, value):
     """Return what a control can be set to that is nearest to this value; a list's and a text's stay as they are."""
     if getattr(control, "step", None) is None or not hasattr(control, "min"):
         return value
-    log = isinstance(control, widgets.FloatLogSlider)
     low, high, step = control.min, control.max, control.step
-    place = np.clip(np.log10(value) if log else value, low, high)
+    place = np.clip(value, low, high)
     on_step = min(low + step * np.round((place - low) / step), high)
     place = high if abs(high - place) < abs(on_step - place) else on_step
     if isinstance(control.value, int):
         return int(place)
-    return float(10**place if log else np.round(place, 9 - int(np.floor(np.log10(step)))))
+    return float(np.round(place, 9 - int(np.floor(np.log10(step)))))

@@ -7,13 +7,12 @@ import time
 import ipywidgets as widgets
 
 from .._arguments import whole
-from ..live import LiveFigure, choice, labelled, slider
+from ..live import LiveFigure, choice, labelled, log_slider, slider
 from ..live.controls import move
 from . import code as source
 from .network import Network, read_own
 from .picture import Picture
 
-RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
 PART = 0.04  # seconds of training between two redraws; at least one epoch
 SAYS = (
     "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
@@ -159,6 +158,6 @@ def _controls(data):
         "activation": choice("activation", ["tanh", "relu", "sigmoid", "linear"]),
         "l2": choice("L2 penalty", [0, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]),
         "optimizer": choice("optimizer", source.OPTIMIZERS, "Adam"),
-        "learning_rate": choice("learning rate", RATES, 0.01),
+        "learning_rate": log_slider("learning rate", 0.01, -4, 1),
         "batch_size": choice("batch size", [1, 4, 16, 32, 64, 128], 32),
     }

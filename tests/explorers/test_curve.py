@@ -84,10 +84,8 @@ def test_bad_input_is_named(bad_x, bad_y, message):
 def test_every_extreme_of_every_control_can_be_drawn(make):
     live = make()
     for control in live.controls.values():
-        low = getattr(control, "min", None)
-        log = type(control).__name__ == "FloatLogSlider"
-        for end in (low, control.max):
-            control.value = control.base**end if log else end
+        for end in (control.min, control.max):
+            control.value = end
             assert live.frame().startswith(b"\x89PNG")
             assert "nan" not in live.caption
 

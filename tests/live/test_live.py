@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from pointing import point
 
-from helpers.live import WIDGET_VIEW, LiveFigure, choice, in_words, slider
+from helpers.live import WIDGET_VIEW, LiveFigure, choice, in_words, log_slider, slider
 
 
 def make(update=None, **options):
@@ -414,11 +414,14 @@ def test_controls_stand_where_they_are_wanted():
             places(layout=wrong)
 
 
-def test_a_log_slider_goes_by_powers_of_ten():
-    rate = slider("rate", 0.01, -4, 1, 0.5, log=True)
-    assert (rate.min, rate.max) == (-4, 1) and rate.value == 0.01
-    with pytest.raises(ValueError, match="rate must be a number from 0.0001 to 10, but it is 20"):
-        slider("rate", 20, -4, 1, log=True)
+def test_a_log_slider_stops_at_round_numbers():
+    rate = log_slider("rate", 0.03, -4, 1)
+    values = [value for _, value in rate.options]
+    assert rate.value == 0.03 and (values[0], values[-1]) == (0.0001, 10) and {0.0015, 0.2, 1, 6} <= {*values}
+    with pytest.raises(ValueError, match="rate must be one of 0.0001, .*, 10, but it is 0.07"):
+        log_slider("rate", 0.07, -4, 1)
+    with pytest.raises(ValueError, match="log must be one of 0.1, .*, 1, but 7 came"):
+        made(controls={"log": log_slider("rate", 0.3, -1, 0)}, update=lambda log: None, caption="").set(log=7)
 
 
 def made(**options):
@@ -463,8 +466,8 @@ def test_a_figure_belongs_to_one_only_until_it_is_closed():
 
 
 def test_a_value_between_two_steps_goes_to_the_nearer_one_as_in_the_browser():
-    live = made(controls={"w": (0.26, -4, 4), "n": (10, 1, 1000), "log": slider("rate", 0.3, -3, 1, 0.5, log=True)})
-    assert live.values == {"w": 0.3, "n": 10, "log": pytest.approx(10**-0.5)}
+    live = made(controls={"w": (0.26, -4, 4), "n": (10, 1, 1000), "log": log_slider("rate", 0.3, -3, 1)})
+    assert live.values == {"w": 0.3, "n": 10, "log": 0.3}
     live.set(w=-1.23, n=500)
     assert live.values["w"] == -1.2 and live.values["n"] == 500 and isinstance(live.values["n"], int)
     assert in_words("{w:.1f}", w=-0.04) == "0.0"

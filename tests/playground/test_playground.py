@@ -324,12 +324,13 @@ def test_one_figure_is_alive_whatever_was_built_before():
 
 def test_every_extreme_of_every_control_can_be_drawn():
     playground = Playground(hidden="3")
-    for name, control in playground.controls.items():
-        low, *_, high = getattr(
-            control, "options", [getattr(control, "min", "64, 1, 9, 2"), getattr(control, "max", "")]
-        )
-        for end in (low, high):
-            control.value = end
+    for control in playground.controls.values():
+        if hasattr(control, "options"):
+            trait, ends = "index", (0, len(control.options) - 1)
+        else:
+            trait, ends = "value", (getattr(control, "min", "64, 1, 9, 2"), getattr(control, "max", ""))
+        for end in ends:
+            setattr(control, trait, end)
             playground.press("Step")
             assert playground.frame().startswith(b"\x89PNG") and "nan" not in playground.caption
         playground.controls["learning_rate"].value = 0.01
