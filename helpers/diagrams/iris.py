@@ -106,7 +106,7 @@ def draw_species(iris, *, ax=None):
 
 
 def _ruler(ax, x, y, length, color, lw):
-    """Return a horizontal bar of a true length with a short stroke at each end."""
+    """Draw a horizontal bar of a true length with a short stroke at each end."""
     ends = x - length / 2, x + length / 2
     ax.plot(ends, (y, y), color=color, lw=lw, solid_capstyle="butt", gid="ruler")
     ax.vlines(ends, y - 0.3, y + 0.3, color=color, lw=1.5)

@@ -21,7 +21,7 @@ def fit_quality(z, y):
 
 
 def histogram_with_curve(ax, x, y, labels, xlabel):
-    """Return the histogram of x, and over it the artists for a model: its curve, and the line where it crosses 0.5."""
+    """Draw the histogram of x; return points on its axis and a model's artists: the curve, the line where it is 0.5."""
     plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
     low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
     ax.set_xlim(low, high)

@@ -44,7 +44,7 @@ def count_answers(p, y, threshold):
 
 
 def explore_threshold(p, y, *, threshold=0.5, labels=("no", "yes")):
-    """Return a slider for the probability from which on the answer is yes; the confusion matrix follows.
+    """Show a slider for the probability from which on the answer is yes; the confusion matrix follows.
 
     p (n,): probabilities that a model gave, from 0 to 1. y (n,): the truth, 0 or 1. labels: their names.
     State: threshold and what `count_answers` returns. Artists: line, side (where the answer is yes), and for

@@ -19,7 +19,7 @@ from .curve import histogram_with_curve
 
 
 def watch_boundary(recorder, X, y, *, resolution=80):
-    """Return the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
+    """Show the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
 
     State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
     Artists: image, lines (the boundary), losses, mark (the epoch on the loss curve).

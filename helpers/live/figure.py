@@ -250,6 +250,8 @@ class LiveFigure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Return the live widget where there is a kernel, and a picture with its caption where there is none."""
+        if self.widget.comm is None:
+            raise ValueError("This figure was closed: make a new one.")
         self.widget.figure = self  # who is shown must live on, even without a name
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {WIDGET_VIEW: view, "image/png": rgb_png(self._picture(), compress_level=6), "text/plain": self.caption}

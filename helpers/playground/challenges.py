@@ -42,10 +42,13 @@ CHALLENGES = {  # name: conditions on a playground's state, each in words and as
 
 
 def challenge(name, playground):
-    """Say whether a `Playground` meets a challenge, and if not, which conditions fail: it prints, and never raises.
+    """Say whether a `Playground` meets a challenge, and if not, which conditions fail: it prints.
 
-    name: one of `CHALLENGES`. playground: a `Playground` in the state that counts, or `...`: not tried yet.
+    name: one of `CHALLENGES`. playground: a `Playground` in the state that counts, or `...`: not tried yet. Raises
+    ValueError for anything else.
     """
+    if not (playground is ... or hasattr(playground, "state")):
+        raise ValueError(f"playground must be a Playground, or ..., but {type(playground).__name__} came.")
     if name not in CHALLENGES:
         raise ValueError(f"name must be one of {', '.join(CHALLENGES)}, but {name!r} came.")
     if playground is ...:

@@ -1,4 +1,4 @@
-"""Static pictures: each function draws on `ax`, a new one where it is None, and returns it."""
+"""Static pictures of data, models and landscapes, drawn on Matplotlib axes and returned with them."""
 
 from .curves import plot_history, plot_losses
 from .points import plot_boundary, plot_histogram, plot_points, probability_axis

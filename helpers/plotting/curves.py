@@ -28,6 +28,7 @@ def plot_history(history, names=("loss", "accuracy")):
 
 def plot_losses(curves, *, emphasised=(), ax=None):
     """Draw losses by epoch {name: (epochs,)}, each curve with its name at the right; `emphasised` ones thick."""
+    emphasised = (emphasised,) if isinstance(emphasised, str) else emphasised
     if not curves:
         raise ValueError("curves must hold at least one curve, but it is empty.")
     curves = {name: np.asarray(curve, float) for name, curve in curves.items()}

@@ -104,7 +104,7 @@ def boundary_lines(p, x1, x2):
 
 
 def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
-    """Return the classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
+    """Draw the classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
 
     `predict` is a function from points (m, 2) to probabilities (m,), (m, 1) or (m, k), or an object with
     `predict_proba` or `predict`. Further arguments go to `plot_points`.

@@ -37,7 +37,7 @@ def plot_path(path, *, ax):
 
 
 def plot_race(f, paths, w, b, *, every=20, ax=None):
-    """Return the surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
+    """Draw the surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
 
     A ring at the common start, a marker after each `every` steps, a larger one at the end.
     """

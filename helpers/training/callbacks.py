@@ -12,7 +12,7 @@ from .predictor import input_shape, rows, stateless
 class RecordWeights(keras.callbacks.Callback):
     """Callback that keeps the model's weights before training and after every `every`-th epoch.
 
-    The last epoch is always kept. `epochs`: numbers of the kept epochs (0: before training;
+    The last epoch of a `fit` that ends is kept, too. `epochs`: numbers of the kept epochs (0: before training;
     a further `fit` counts on). `logs`: for each of them Keras's dict of loss and metrics
     (epoch 0: an empty dict). `weights`: for each of them `model.get_weights()`.
     Raises ValueError when training starts with a model that is not built, or with another model.

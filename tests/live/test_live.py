@@ -462,6 +462,8 @@ def test_a_figure_belongs_to_one_only_until_it_is_closed():
     with pytest.raises(ValueError, match="figure belongs to another LiveFigure"):
         made(figure=live.figure)
     live.close()
+    with pytest.raises(ValueError, match="This figure was closed"):
+        live._repr_mimebundle_()
     assert made(figure=live.figure).frame()
 
 

@@ -359,6 +359,8 @@ def test_a_challenge_says_what_is_missing(capsys):
     assert capsys.readouterr().out.startswith("… circles")
     with pytest.raises(ValueError, match="but 'squares' came"):
         challenge("squares", playground)
+    with pytest.raises(ValueError, match="playground must be a Playground, or ..., but NoneType came"):
+        challenge("circles", None)
 
 
 def test_no_challenge_is_met_by_an_untrained_network():
