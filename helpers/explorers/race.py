@@ -21,6 +21,8 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
     State: losses {name: loss now} of those that run. Artists: image, lines; path_…, place_…, bar_…, text_… of each.
     """
     steps = whole("steps", steps)
+    if not surfaces or not rules:
+        raise ValueError("surfaces and rules must hold at least one of each, but one of them is empty.")
     figure, map_axes, artists = _picture(rules, w, b)
     maps = lru_cache(lambda surface: relief(surfaces[surface][0], w, b))
     race = lru_cache(lambda surface, *start, rate: race_all(surfaces[surface][0], start, rules, rate, steps))

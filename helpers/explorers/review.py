@@ -83,7 +83,7 @@ def explore_review(predict, vocabulary, *, text="A good film with terrible music
         return {**numbers, "verdict": "positive" if p > 0.5 else "negative", "pushes": push, "unknown": unknown}
 
     box = widgets.Textarea(value=text, **labelled("your review"))
-    box.layout = widgets.Layout(width="98%", max_width="1000px", height="80px")
+    box.layout.width, box.layout.max_width, box.layout.height = "98%", "1000px", "80px"
     says = "{verdict}: probability {probability:.2f}; words known: {words}, unknown: {strangers}"
     return LiveFigure(figure, artists, {"review": box}, update, says)
 

@@ -170,8 +170,9 @@ class LiveFigure:
             self.player = widgets.Play(
                 value=moved.value, min=moved.min, max=moved.max, interval=interval, description=f"play {play}"
             )
-            widgets.jslink((self.player, "value"), (moved, "value"))  # runs in the browser, as fast as the kernel can
             shown[play] = widgets.HBox([moved, self.player], layout={"flex_flow": "row wrap"})
+            # It runs in the browser, as fast as the kernel can.
+            shown[play].link = widgets.jslink((self.player, "value"), (moved, "value"))
         rows = {"flex_flow": "row wrap", "width": "100%"}
         buttons = [widgets.HBox([*self.buttons.values()], layout=rows)] if self.buttons else []
         picture = widgets.VBox([self._image, self._text], layout={"align_items": "flex-start"})
@@ -314,7 +315,7 @@ def _close(widget):
     """Close a widget and all that it holds."""
     for child in getattr(widget, "children", ()):
         _close(child)
-    for part in (widget.layout, getattr(widget, "style", None), widget):
+    for part in (getattr(widget, "link", None), widget.layout, getattr(widget, "style", None), widget):
         if part is not None:
             part.close()
 

@@ -47,7 +47,7 @@ class Playground(LiveFigure):
             move(name, controls[name], value)
         self._network, self._settings = None, None
         self._listing = widgets.Textarea(rows=30, **labelled("Keras code"))
-        self._listing.layout = widgets.Layout(width="98%", display="none")
+        self._listing.layout.width, self._listing.layout.display = "98%", "none"
         Playground.pause()
         gc.collect()  # the playgrounds that no one has any longer: 20 MB each
         self._build({name: control.value for name, control in controls.items()})

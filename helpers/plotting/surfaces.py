@@ -29,7 +29,10 @@ def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs
 
 def plot_path(path, *, ax):
     """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a ring first, a star last."""
-    w, b = array("path", path, ndim=2).T
+    path = array("path", path, ndim=2)
+    if path.shape[1] != 2:
+        raise ValueError(f"path must have 2 columns, w and b, but it has {path.shape[1]}.")
+    w, b = path.T
     ax.plot(w, b, "x-", color="black", linewidth=1.5, markersize=7)
     ax.plot(w[0], b[0], "o", color="white", markeredgecolor="black", markersize=12)
     ax.plot(w[-1], b[-1], "*", color="white", markeredgecolor="black", markersize=20)

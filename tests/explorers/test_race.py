@@ -94,5 +94,7 @@ def test_a_start_between_the_steps_stays_and_who_flew_off_does_not_win():
     assert live.state["start_b"] == 0.001
     live.set(surface="cliff", shown=["SGD"], step=100, learning_rate=1)
     assert live.state["losses"] == {"SGD": np.inf} and "all flew off" in live.caption
+    with pytest.raises(ValueError, match="surfaces and rules must hold at least one of each"):
+        explore_race({}, RULES, AXIS, AXIS)
     with pytest.raises(ValueError, match="start w must be a number from -5 to 5, but it is 9"):
         explore_race({"bowl": (bowl, (0, 0)), "far": (bowl, (9, 9))}, RULES, AXIS, AXIS)

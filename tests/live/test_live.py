@@ -361,7 +361,7 @@ def test_nothing_of_it_is_left_behind(shown):
     make().close()
     gc.collect()
     before = registered()
-    live = make(buttons={"Step": int}, layout="beside")
+    live = made(buttons={"Step": int}, layout="beside", play="w", controls={"w": (1, -3, 3)})
     assert registered() > before
     if shown:
         live._repr_mimebundle_()

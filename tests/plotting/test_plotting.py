@@ -100,6 +100,8 @@ def test_heatmap_and_path(ax):
     assert ax.lines[0].get_xydata().tolist() == [[1, 0], [2, 1]]
     marks = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines[1:]}
     assert marks == {"o": [[1, 0]], "*": [[2, 1]]}  # the ring at the start, the star at the end
+    with pytest.raises(ValueError, match="path must have 2 columns, w and b, but it has 3"):
+        plotting.plot_path(np.ones((4, 3)), ax=ax)
     with pytest.raises(ValueError, match=r"grid must have the shape \(len\(b\), len\(w\)\) = \(2, 3\)"):
         plotting.plot_heatmap([1, 2, 3], [0, 1], grid.T, label="loss", ax=ax)
 
