@@ -1,5 +1,7 @@
 """The playground's network: its data, its training and what it answers. No widgets, and Keras only once it is built."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -103,10 +105,12 @@ def read_own(own):
     """Return (code, names) for a learner's own data: the lines that make X and y, and the arrays that they use.
 
     own: (X, y) with X (n, 2) and y (n,) of 0 … 2, or the path of a CSV file that holds two columns of numbers and,
-    last, the class (at most three). Raises ValueError for anything else.
+    last, the class (at most three). Raises ValueError for anything else, FileNotFoundError where there is no file.
     """
-    if isinstance(own, (tuple, list)):
+    if isinstance(own, (tuple, list)) and len(own) == 2:
         (X, y), lines = own, source.OWN_ARRAYS
+    elif not isinstance(own, (str, Path)):
+        raise ValueError(f"own must be (X, y) or the path of a CSV file, but {type(own).__name__} came.")
     else:
         table, lines = pd.read_csv(own), source.OWN_CSV.format(path=str(own).replace("{", "{{").replace("}", "}}"))
         if table.shape[1] != 3:
@@ -124,4 +128,6 @@ def read_own(own):
             "own must hold points with two numbers each and at least four points of each class, but X "
             f"has {X.shape[1]} columns and the classes have {', '.join(map(str, counts))} points."
         )
+    if constant := [k for k, column in enumerate(X.T) if column.min() == column.max()]:
+        raise ValueError(f"Each column of X must hold different numbers, but in column {constant[0]} all are the same.")
     return lines, {"X": X, "y": y} if lines == source.OWN_ARRAYS else {}

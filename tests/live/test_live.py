@@ -353,7 +353,8 @@ def test_another_figure_takes_its_place():
 
 
 def registered():
-    return len(getattr(widgets.widgets.widget, "_instances", None) or widgets.Widget.widgets)  # ipywidgets 8, 7
+    found = getattr(widgets.widgets.widget, "_instances", None)
+    return len(widgets.Widget.widgets if found is None else found)  # ipywidgets 7, 8
 
 
 @pytest.mark.parametrize("shown", [True, False])

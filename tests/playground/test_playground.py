@@ -181,6 +181,9 @@ def test_your_own_arrays_and_your_own_file(tmp_path):
         ((np.ones((20, 2)), [0, 3] * 10), "y must hold only 0, 1 and 2, but it also holds 3"),
         ((np.ones((20, 2)), [0, 1]), "X and y must have the same length"),
         ((np.ones((20, 2)), [0] * 20), "at least four points of each class"),
+        ((np.ones((20, 2)), [0, 1] * 10), "Each column of X must hold different numbers, but in column 0"),
+        (pd.DataFrame({"a": [1], "b": [2]}), r"own must be \(X, y\) or the path of a CSV file, but DataFrame came"),
+        (([[1, 2]], [0], 1), "but tuple came"),
     ],
 )
 def test_bad_data_are_named(own, message):
