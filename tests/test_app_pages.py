@@ -5,7 +5,9 @@ from unittest import mock
 import keras
 import matplotlib.pyplot as plt
 import pytest
+from voila.app import Voila
 
+from helpers.jupyter.server import PromptConnection
 from helpers.live import LiveFigure
 from tools import app
 from tools.claims import run
@@ -20,6 +22,12 @@ def test_the_index_lists_all_pages(tmp_path):
     assert names == [*PAGES] and set(names) > IN_BROWSER and len(set(names)) == len(names) >= 13
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert [index.count(f'"../render/{name}"') for name in names] == [1] * len(names)
+
+
+def test_its_server_hands_messages_on_at_once(tmp_path):
+    voila = Voila()
+    voila.parse_command_line(app.command(tmp_path, 8900)[3:])
+    assert voila.kernel_websocket_connection_class is PromptConnection
 
 
 def interactive(notebook, name):

@@ -79,21 +79,25 @@ def _move(artists, name, path, height, first, runs):
     artists[f"text_{name}"].set(x=length + 0.03, text=says if runs else "")
 
 
-def _number(description, value, axis):
-    """Return a box for a number on this axis. A slider would move a start of 0.001 to 0, and steps of 0.001 no hand."""
+def _number(description, values, axis):
+    """Return a box for a number on this axis, with the first of these values; the others must lie on it, too.
+
+    A slider would move a start of 0.001 to its next step, 0.
+    """
     low, high = float(np.min(axis)), float(np.max(axis))
-    if not low <= value <= high:
-        raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
-    return widgets.BoundedFloatText(value=float(value), min=low, max=high, step=0.5, **labelled(description))
+    for value in values:
+        if not low <= value <= high:
+            raise ValueError(f"{description} must be a number from {low:g} to {high:g}, but it is {value!r}.")
+    return widgets.BoundedFloatText(value=float(values[0]), min=low, max=high, step=0.5, **labelled(description))
 
 
 def _controls(surfaces, rules, w, b, steps, learning_rate):
     """Return the controls; another surface sets the start to its own."""
-    for _, (start_w, start_b) in reversed(surfaces.values()):
-        starts = {"start_w": _number("start w", start_w, w), "start_b": _number("start b", start_b, b)}
+    starts_w, starts_b = zip(*(start for _, start in surfaces.values()))
     controls = {
         "surface": choice("surface", surfaces),
-        **starts,
+        "start_w": _number("start w", starts_w, w),
+        "start_b": _number("start b", starts_b, b),
         "learning_rate": log_slider("learning rate", learning_rate, -3, 1),
         "step": slider("step", steps // 4, 0, steps, 1),
         "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),

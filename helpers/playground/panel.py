@@ -124,7 +124,7 @@ class Playground(LiveFigure):
         self._settings = None  # nothing is built like this: build anew
 
     def _show_code(self):
-        self._listing.layout.display = None  # what it says, each redraw sees to
+        self._listing.layout.display = None  # from now on each redraw brings it up to date
 
     def _build(self, values):
         """Make the network and a picture for it."""
@@ -141,7 +141,8 @@ class Playground(LiveFigure):
         network.train_at(learning_rate)
         layers, numbers = network.measure(self._drawing.points)
         self._drawing.draw(layers, network.weights, [(epoch, *losses) for epoch, losses in network.history.items()])
-        self._listing.value = self.code
+        if self._listing.layout.display is None:
+            self._listing.value = self.code
         sizes = {"neurons": sum(network.units[:-1]), "parameters": network.model.count_params()}
         return {"epoch": network.epoch, **sizes, **numbers}
 

@@ -12,7 +12,7 @@ CORNERS = np.array([[[1, 0, 0], [0, 1, 0]], [[0, 0, 1], [0.5, 0.5, 0.5]]], float
 
 def drawn(xlim=(0, 1), ylim=(0, 1), data=CORNERS):
     """The pixels of a figure whose axes lie between a tenth and nine tenths of it, row 0 at the top."""
-    figure = Figure(figsize=(2, 2), dpi=100)
+    figure = Figure(figsize=(2, 2), dpi=100, layout="none")
     ax = figure.add_axes((0.1, 0.1, 0.8, 0.8))
     ax.set_axis_off()
     Pixels(ax, (0, 1, 0, 1), smooth=False).set_data(data)
