@@ -98,7 +98,7 @@ def table(rows):
     lines = [HEADS]
     for row in rows:
         mark = f" [{notes.index(row.note) + 1}]" if row.note else ""
-        ratio = "" if row.ratio is None else f"{row.ratio:,.1f}x" if row.ratio < 100 else f"{row.ratio:,.0f}x"
+        ratio = "" if row.ratio is None else f"{row.ratio:,.{2 if row.ratio < 10 else 0}f}x"
         verdict = {True: "reached", False: "MISSED", None: ""}[row.reached]
         costs = [cost(value, row.unit) for value in (row.usual_cost, row.ours_cost)]
         lines.append((row.work, row.usual, costs[0] + mark, row.ours, costs[1], ratio, row.needed, verdict))

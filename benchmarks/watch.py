@@ -17,9 +17,9 @@ helpers.start()
 import time
 from sklearn.datasets import make_moons
 from benchmarks.small import network
-from helpers.live_training import LiveTraining
+from helpers.training import LiveTraining
 from helpers.training import batches
-from helpers.watching import watch_boundary
+from helpers.explorers import watch_boundary
 
 X, y = make_moons(1000, noise=0.05, random_state=0)
 seconds = {{"plain": [], "watched": []}}

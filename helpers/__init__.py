@@ -3,13 +3,12 @@
 Importing this package does nothing; `start()`, called by each lesson's set-up cell, applies the look.
 """
 
-import builtins
 import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from .hint import load_ipython_extension
+from ._name_errors import load_ipython_extension
 
 __version__ = "0.3.0.dev0"  # `make release` writes it
 
@@ -37,16 +36,19 @@ def start(lesson=__version__, course="the course's page"):
             f"%pip install {' '.join(missing)}\nThen restart the kernel and run this cell again."
         )
     import matplotlib.pyplot as plt
+    from IPython import get_ipython
 
-    plt.style.use(Path(__file__).with_name("course.mplstyle"))
+    from .style import STYLE_FILE
+
+    plt.style.use(STYLE_FILE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    if "get_ipython" in vars(builtins):
+    if get_ipython() is not None:
         from IPython.display import Javascript, display
 
-        load_ipython_extension(builtins.get_ipython())
-        display(Javascript(Path(__file__).with_name("labels.js").read_text(encoding="utf-8")))
+        load_ipython_extension(get_ipython())
+        display(Javascript((Path(__file__).parent / "live" / "labels.js").read_text(encoding="utf-8")))
 
 
 def _release(version):
@@ -59,14 +61,14 @@ def _remedy(lesson, course):
     package = Path(__file__).resolve().parent
     newer = _release(lesson) < _release(__version__)
     which = f"{'newer' if newer else 'older'} ({__version__})"
-    told = f"This lesson is of release {lesson}, and the helpers here are {which}. "
+    said = f"This lesson is of release {lesson}, and the helpers here are {which}. "
     if (package.parent / "notebooks").is_dir():
         there = "" if newer else ", or bring that folder up to date (git pull)"
-        return f"{told}They are those of {package.parent}: open the lesson that lies there{there}."
+        return f"{said}They are those of {package.parent}: open the lesson that lies there{there}."
     if newer:
-        return f"{told}Get the lesson anew: {course}"
+        return f"{said}Get the lesson anew: {course}"
     archive = f"{course}/archive/refs/{'heads/main' if '.dev' in lesson else f'tags/v{lesson}'}.zip"
     return (
-        f"{told}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
+        f"{said}Type into a new cell and run it:\n%pip install --force-reinstall --no-deps {archive}\n"
         "Then restart the kernel and run this cell again."
     )

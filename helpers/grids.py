@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import _check
+from ._arguments import array, describe
 
 
 def loss_grid(loss, w, b):
@@ -29,8 +29,8 @@ def accuracy_grid(accuracy, w, b):
 
 def _grid(name, function, w, b, *, low=-np.inf, high):
     if not callable(function):
-        raise ValueError(f"{name} must be a function of w and b, but it is {_check._describe(function)}.")
-    w, b = _check.array("w", w, ndim=1), _check.array("b", b, ndim=1)
+        raise ValueError(f"{name} must be a function of w and b, but it is {describe(function)}.")
+    w, b = array("w", w, ndim=1), array("b", b, ndim=1)
     if _takes_rows(function, w, b):
         rows = [_row(function, w, b_i) for b_i in b]
     else:
@@ -74,7 +74,7 @@ def _point(name, function, w, b):
     came = function(float(w), float(b))
     answer = np.asarray(came)
     if answer.size != 1 or answer.dtype.kind not in "biuf":
-        came = f"an array of shape {answer.shape}" if answer.dtype.kind in "biuf" else _check._describe(came)
+        came = f"an array of shape {answer.shape}" if answer.dtype.kind in "biuf" else describe(came)
         raise ValueError(
             f"{name} must answer with one number for each pair of w and b "
             f"(average with axis=-1), but at {_at(w, b)} it is {came}."

@@ -28,18 +28,17 @@ SLOW = {
     "test_forward_pass.py",
     "test_grids.py",
     "test_imdb_memory.py",
-    "test_landscape_lab.py",
-    "test_live_training.py",
+    "test_landscape.py",
     "test_locked.py",
     "test_nothing_is_lost.py",
     "test_offline.py",
     "test_optimizers.py",
-    "test_playground.py",
+    "playground",
     "test_release.py",
     "test_set_up.py",
     "test_skips.py",
     "test_start.py",
-    "test_training.py",
+    "training",
 }
 
 

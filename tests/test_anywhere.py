@@ -180,7 +180,7 @@ def test_a_lone_lesson_fetches_its_own_release_and_runs(place):
         version=HERE,
         ask=[
             "import google.colab, helpers.data\nprint(helpers.__file__)",
-            "print(helpers._files.bundled('iris.csv'))",
+            "print(helpers.data.files.bundled('iris.csv'))",
             "print(helpers.__version__)",
         ],
     )

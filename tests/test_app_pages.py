@@ -5,14 +5,16 @@ from unittest import mock
 import keras
 import matplotlib.pyplot as plt
 import pytest
+from voila.app import Voila
 
-from helpers.live import LiveFigure, _settings
+from helpers.jupyter.server import PromptConnection
+from helpers.live import LiveFigure
 from tools import app
 from tools.claims import run
 
 LESSONS = sorted((app.ROOT / "notebooks").glob("*.ipynb"))
 IN_BROWSER = {"02_now_you.ipynb", "12_what_has_it_learnt.ipynb", "13_press_play.ipynb"}
-PAGES = {name: notebook for path in LESSONS for name, _, _, notebook in app.pages(path)}
+PAGES = {name: notebook for path in LESSONS for name, _, _, notebook, _ in app.pages(path)}
 
 
 def test_the_index_lists_all_pages(tmp_path):
@@ -20,6 +22,12 @@ def test_the_index_lists_all_pages(tmp_path):
     assert names == [*PAGES] and set(names) > IN_BROWSER and len(set(names)) == len(names) >= 13
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert [index.count(f'"../render/{name}"') for name in names] == [1] * len(names)
+
+
+def test_its_server_hands_messages_on_at_once(tmp_path):
+    voila = Voila()
+    voila.parse_command_line(app.command(tmp_path, 8900)[3:])
+    assert voila.kernel_websocket_connection_class is PromptConnection
 
 
 def interactive(notebook, name):
@@ -33,12 +41,11 @@ def interactive(notebook, name):
     return shown
 
 
-def other_settings(control):
-    """Return what a control could be set to, and is not."""
-    try:
-        return [value for value in _settings(control) if value != control.value]
-    except ValueError:  # a field for words
-        return [f"{control.value} good"]
+def another(control):
+    """Return a value that a control could have, and has not."""
+    if hasattr(control, "options"):
+        return [option for option in control.options if option != control.value][-1]
+    return control.max if hasattr(control, "max") else f"{control.value} good"
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in IN_BROWSER])
@@ -47,7 +54,7 @@ def test_the_cells_of_a_page_make_an_interactive_that_answers(name):
     assert isinstance(live, LiveFigure)
     first, control = next(iter(live.controls.items()))
     before = live.frame(), live.caption
-    live.set(**{first: other_settings(control)[-1]})
+    live.set(**{first: another(control)})
     assert live.frame() != before[0] and live.caption != before[1]
 
 

@@ -75,3 +75,9 @@ def test_check_says_one_line(answer, expected, says, capsys):
 def test_text_infinity_and_none_are_what_they_are(answer, expected, says, capsys):
     check("half", answer, expected)
     assert capsys.readouterr() == (f"{says}\n", "")
+
+
+def test_within_the_tolerance_is_right(capsys):
+    check("half", 0.52, 0.5, tolerance=0.03)
+    check("half", 0.54, 0.5, tolerance=0.03)
+    assert capsys.readouterr().out == "✓ half: right.\n✗ half: not yet. 0.54 is too large.\n"

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lesson import tagged_cells
 
-from helpers.gate_explorer import CORNERS, explore_gate
+from helpers.explorers import explore_gate
+from helpers.explorers.plane import CORNERS
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ def test_every_interactive_that_moves_artists_has_mutations():
 def test_a_mutation_that_fits_no_longer_would_be_named():
     live = mutations.LIVE
     broken = [
-        ("gone", live, "no such code", "", "test_live.py"),
-        ("twice", live, "self", "", "test_live.py"),
-        ("no file", "helpers/none.py", "x", "", "test_live.py"),
+        ("gone", live, "no such code", "", mutations.LIVE_TESTS),
+        ("twice", live, "self", "", mutations.LIVE_TESTS),
+        ("no file", "helpers/none.py", "x", "", mutations.LIVE_TESTS),
         ("no test", live, "class LiveFigure:", "", "test_none.py"),
-        ("the same", live, "class LiveFigure:", "class LiveFigure:", "test_live.py"),
+        ("the same", live, "class LiveFigure:", "class LiveFigure:", mutations.LIVE_TESTS),
     ]
     assert [sentence.split(":")[0] for sentence in mutations.misfits(broken)] == [what for what, *_ in broken]

@@ -16,7 +16,7 @@ import pytest
 from kernel import Kernel, errors, printed
 from test_data import send, serve, write_full  # noqa: F401, serve is a fixture
 
-from helpers import imdb
+from helpers.data import imdb
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +34,7 @@ def official(tmp_path):
     """A small file that counts as Keras's own, and the code that makes a kernel fetch it from this machine."""
     content = write_full(tmp_path / "official.npz").read_bytes()
     fetch = (
-        "from helpers import imdb\nfrom helpers.data import load_imdb\n"
+        "from helpers.data import imdb\nfrom helpers.data import load_imdb\n"
         f"imdb.REVIEWS_SHA256, imdb.ADDRESS = {hashlib.sha256(content).hexdigest()!r}, {{!r}}"
     )
     return content, lambda: fetch.format(imdb.ADDRESS)
@@ -169,7 +169,7 @@ def test_a_read_only_data_folder_is_enough():
     script = """
 import os, sys
 from pathlib import Path
-from helpers import _files
+from helpers.data import files as _files
 data = _files.bundled("README.md").parent
 def refuse(event, arguments):
     if event in ("open", "os.mkdir", "os.rename", "os.remove") and str(arguments[0]).startswith(str(data)):
@@ -201,7 +201,7 @@ def test_a_disk_that_gets_full_while_caching_leaves_no_piece_of_a_file(tmp_path)
     """A process may write no more than 1,000 bytes of a file: the error comes in the middle, as on a full disk."""
     script = """
 import resource, signal, sys
-from helpers import _files
+from helpers.data import files as _files
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 print(_files.keep(sys.argv[1], bytes(900)), _files.keep(sys.argv[2], bytes(100_000)))

@@ -1,20 +1,17 @@
-"""The optimiser rules, those that lesson 08 writes out and those of the helpers, against Keras; and the race."""
+"""The optimiser rules, those that lesson 08 writes out and those of the helpers, against Keras."""
 
 from pathlib import Path
 
 import keras
-import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from bowl import bowl, by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from matplotlib.figure import Figure
 
-from helpers import optimizer_rules, race_explorer
-
-OLD_MATPLOTLIB = "ignore:.* deprecated"  # how it calls pyparsing
+from helpers import optimizers
 
 LESSON = Path(__file__).resolve().parent.parent / "notebooks" / "08_optimizers.ipynb"
 
@@ -34,17 +31,17 @@ RULES = {
     "momentum": written["momentum"],
     "RMSprop": written["rmsprop"],
     "Adam": written["adam"],
-    "Nesterov": optimizer_rules.nesterov,
-    "Adagrad": optimizer_rules.adagrad,
-    "Adadelta": optimizer_rules.adadelta,
-    "Adamax": optimizer_rules.adamax,
-    "Nadam": optimizer_rules.nadam,
+    "Nesterov": optimizers.nesterov,
+    "Adagrad": optimizers.adagrad,
+    "Adadelta": optimizers.adadelta,
+    "Adamax": optimizers.adamax,
+    "Nadam": optimizers.nadam,
 }
 ALL = [
     *RULES.items(),
-    ("SGD", optimizer_rules.sgd),
-    ("momentum", optimizer_rules.momentum),
-    ("Adam", optimizer_rules.adam),
+    ("SGD", optimizers.sgd),
+    ("momentum", optimizers.momentum),
+    ("Adam", optimizers.adam),
 ]  # the last three: as in the lesson, for the labs of other lessons
 KERAS = {
     "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
@@ -87,24 +84,13 @@ def test_the_comparison_would_notice_another_rule(name):
         assert (far < 1e-5) == (other == name)
 
 
-def bowl(w, b):
-    return w**2 + 0.1 * b**2
-
-
-def by_hand(rule, start, learning_rate, steps):
-    place, memory = np.array(start, float), {}
-    for _ in range(steps):
-        place = place + rule(np.array([2 * place[0], 0.2 * place[1]]), memory, learning_rate)
-    return place
-
-
 def only_numbers(w, b):
     return bowl(w, b) if w > 0 else bowl(-w, b)
 
 
 @pytest.mark.parametrize("f", [bowl, only_numbers])
 def test_race_all_is_each_rule_on_its_own(f):
-    places, heights = optimizer_rules.race_all(f, (3, -2), RULES, 0.1, 15)
+    places, heights = optimizers.race_all(f, (3, -2), RULES, 0.1, 15)
     assert places.shape == (16, 9, 2) and heights.shape == (16, 9)
     for k, rule in enumerate(RULES.values()):
         assert np.allclose(places[-1, k], by_hand(rule, (3, -2), 0.1, 15), atol=1e-6)
@@ -113,7 +99,7 @@ def test_race_all_is_each_rule_on_its_own(f):
 
 def test_a_loss_over_samples_can_race():
     x = np.linspace(0, 2, 7)
-    _places, heights = optimizer_rules.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
+    _places, heights = optimizers.race_all(lambda w, b: np.mean((w * x + b) ** 2, axis=-1), (1, 1), RULES, 0.1, 5)
     assert heights[0] == pytest.approx([np.mean((x + 1) ** 2)] * 9)
     assert (heights[5] < heights[0]).all()
 
@@ -127,103 +113,4 @@ def test_a_loss_over_samples_can_race():
 )
 def test_bad_rules_are_named(rules, message):
     with pytest.raises(ValueError, match=message):
-        optimizer_rules.race_all(bowl, (1, 1), rules, 0.1, 5)
-
-
-AXIS = np.linspace(-5, 5, 41)
-
-
-def explorer():
-    surfaces = {"bowl": (bowl, (3, -2)), "tilted": (lambda w, b: w + b, (0, 0))}
-    return race_explorer.explore_race(surfaces, RULES, AXIS, AXIS)
-
-
-def test_explore_race_shows_where_each_one_is():
-    live = explorer()
-    live.set(step=12, learning_rate=0.1)
-    for name, rule in RULES.items():
-        end = by_hand(rule, (3, -2), 0.1, 12)
-        assert np.allclose(np.ravel(live.artists[f"place_{name}"].get_data()), end, atol=1e-6)
-        assert len(live.artists[f"path_{name}"].get_xdata()) == 13
-        assert live.state["losses"][name] == pytest.approx(bowl(*end), abs=1e-6)
-        assert live.artists[f"bar_{name}"].get_width() == pytest.approx(min(1, bowl(*end) / bowl(3, -2)), abs=1e-6)
-        assert live.artists[f"text_{name}"].get_text() == f"{bowl(*end):.3f}"
-        assert live.artists[f"text_{name}"].get_position()[0] > live.artists[f"bar_{name}"].get_width()
-    best = min(live.state["losses"], key=live.state["losses"].get)
-    assert best in live.caption
-
-
-def test_explore_race_shows_only_who_runs():
-    live = explorer()
-    live.set(shown=("Adam", "SGD"))
-    assert set(live.state["losses"]) == {"Adam", "SGD"}
-    assert len(live.artists["path_Nadam"].get_xdata()) == 0 and live.artists["text_Nadam"].get_text() == ""
-    live.set(shown=())
-    assert "nobody" in live.caption
-
-
-def test_explore_race_changes_the_surface():
-    live = explorer()
-    bowl_lines = len(live.artists["lines"].get_segments())
-    live.set(surface="tilted", step=100)
-    assert bowl_lines and all(np.allclose(np.ptp(line.sum(axis=1)), 0) for line in live.artists["lines"].get_segments())
-    assert live.state["losses"]["SGD"] == pytest.approx(-40, abs=1e-4)
-    image = live.artists["image"].get_array()
-    assert image[0, 0] == 0 and image[-1, -1] == 1
-
-
-@pytest.mark.filterwarnings("error::RuntimeWarning", "error::UserWarning", OLD_MATPLOTLIB)
-def test_who_flies_off_is_named_and_nothing_breaks():
-    live = explorer()
-    live.set(step=100, learning_rate=10)
-    assert live.artists["text_SGD"].get_text() == "flew off"
-    assert live.state["losses"]["SGD"] == np.inf and live.state["losses"]["Adam"] < np.inf
-    for rate in (-3, 1):
-        live.set(learning_rate=10.0**rate, step=0)
-        assert live.frame().startswith(b"\x89PNG") and "nan" not in live.caption
-
-
-def test_nine_looks_differ():
-    looks = [race_explorer.look(name) for name in RULES]
-    assert len({style["color"] for style in looks}) == len({style["marker"] for style in looks}) == 9
-
-
-def test_plot_race_draws_the_paths():
-    path = np.array([[1.0, 2], [3, 4], [0, 0]])
-    ax = race_explorer.plot_race(bowl, {"Adam": path}, AXIS, AXIS, every=1)
-    assert any(np.array_equal(line.get_xydata(), path) and line.get_label() == "Adam" for line in ax.lines)
-    with pytest.raises(ValueError, match="paths"):
-        race_explorer.plot_race(bowl, {"Adam": [1, 2]}, AXIS, AXIS, ax=ax)
-    plt.close(ax.figure)
-
-
-def test_plot_losses_keeps_the_names_apart():
-    ax = race_explorer.plot_losses({"SGD": [1, 0.5], "Adam": [1, 0.101], "Nadam": [1, 0.1]}, emphasised=("Adam",))
-    heights = sorted(text.get_position()[1] for text in ax.texts)
-    assert {text.get_text() for text in ax.texts} == {"SGD", "Adam", "Nadam"}
-    assert np.diff(heights).min() > 0.05
-    plt.close(ax.figure)
-
-
-def test_curves_of_different_length_are_drawn_whole():
-    ax = race_explorer.plot_losses({"long": [3, 2, 1, 0.5], "short": [3, 2.5]}, ax=Figure().subplots())
-    assert ax.get_xlim()[1] == 4
-
-
-def test_a_curve_that_goes_astray_has_its_name_where_it_was_last_seen():
-    ax = race_explorer.plot_losses({"fine": [3, 2, 1], "astray": [3, 9, np.nan]}, ax=Figure().subplots())
-    heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
-    assert heights == {"fine": 1, "astray": 9}
-
-
-@pytest.mark.parametrize(
-    "curves, sentence",
-    [
-        ({}, "curves must hold at least one curve, but it is empty"),
-        ({"Adam": []}, r"curves\['Adam'\] must hold at least one finite number"),
-        ({"Adam": [np.nan, np.inf]}, r"curves\['Adam'\] must hold at least one finite number"),
-    ],
-)
-def test_no_curve_to_draw_is_said_in_a_sentence(curves, sentence):
-    with pytest.raises(ValueError, match=sentence):
-        race_explorer.plot_losses(curves, ax=Figure().subplots())
+        optimizers.race_all(bowl, (1, 1), rules, 0.1, 5)

@@ -13,14 +13,15 @@ from IPython.core.interactiveshell import InteractiveShell
 from lesson import NOTEBOOKS
 
 import helpers
-from helpers import hint, plotting
+from helpers import _name_errors as hint
+from helpers import style
 from tools.links import set_up_cell
 
 MODULES = [found.name for found in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
 
 def test_only_training_imports_tensorflow_and_importing_changes_nothing():
-    others = [name for name in MODULES if name not in ("helpers.training", "helpers.live_training")]
+    others = [name for name in MODULES if not name.startswith("helpers.training")]
     code = (
         f"import sys, os, {', '.join(others)}\n"
         "import matplotlib as mpl\n"
@@ -37,7 +38,7 @@ def test_start_applies_the_look():
         helpers.start()
         assert plt.rcParams["font.size"] == 14
         cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
-        wanted = [*plotting.COLORS, plotting.MODEL_COLOR]
+        wanted = [*style.COLORS, style.MODEL_COLOR]
         assert [f"#{color.lstrip('#').upper()}" for color in cycle[:4]] == wanted
 
 

@@ -107,11 +107,11 @@ def test_a_mutation_that_a_lesson_no_longer_holds_is_named():
 
 # Numbers in the text that nothing in the lesson bears out (see evidence.py), and need not: where they are from.
 ANYWHERE = {"0.5": "the cut between no and yes"}
-CHALLENGE = "a challenge's goal or setting: `helpers/challenges.py` judges"
+CHALLENGE = "a challenge's goal or setting: `helpers/playground/challenges.py` judges"
 OF_OTHER_ORIGIN = {
     "01": {"1.5": "where the bells stand: half of their distance, 3", "0.8": "a number to think about"},
     "02": {"0.2": "a petal to think about", "1.5": "read off the histogram, to begin with"},
-    "03": {"0.05": "FOOT in helpers/landscape_lab.py", "0.49": "an answer to think about"},
+    "03": {"0.05": "APART in helpers/explorers/landscape.py", "0.49": "an answer to think about"},
     "04": {"96%": "lesson 02's scoreboard", "0.96": "the best of all pairs of borders, found by trying them"},
     "07": {"0.2": "an answer to think about", "0.6": "an answer to think about"},
     "08": {

@@ -30,7 +30,7 @@ def walked(root):
     def ignored(path, folder):
         return any(
             fnmatch.fnmatch(str(path) if pattern.startswith("/") else path.name, pattern.strip("/"))
-            for pattern in [".git/", *patterns]
+            for pattern in [".git", *patterns]
             if folder or not pattern.endswith("/")
         )
 

@@ -28,17 +28,25 @@ INDEX = "voila/files/index.html"
 # Of JupyterLab's extensions only these: others that happen to be installed fail here, and say so in the console.
 WIDGETS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8")
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Neural networks, hands on</title>
-<style>body {{ font: 1.3rem/1.7 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }}
-li {{ list-style: none }}</style>
+<style>body {{ font: 1.1rem/1.4 sans-serif; margin: 1rem 2rem }}
+main {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 1rem }}
+a {{ color: inherit; text-decoration: none; border: 1px solid #ccc; border-radius: 6px; padding: 0.5rem }}
+a:hover, a:focus {{ border-color: #111; box-shadow: 0 0 6px #999 }}
+img {{ display: block; width: 100%; height: 150px; object-fit: contain; margin-bottom: 0.3rem }}
+b, small {{ display: block }}</style>
 <h1>Neural networks, hands on</h1>
-<ul>
+<main>
 {}
-</ul></html>
+</main></html>
 """
+CARD = '<a href="../render/{}"><img src="data:image/png;base64,{}" alt=""><b>{}</b><small>{}</small></a>'
 
 
 def pages(path):
-    """Return the pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook)."""
+    """Return the pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook, picture).
+
+    picture: what is stored in the lesson for the cell, a PNG in base64.
+    """
     lesson = nbformat.read(path, as_version=4)
     found, needs, title, heading = [], [], None, None
     for cell in lesson.cells:
@@ -49,7 +57,8 @@ def pages(path):
         tags = cell.metadata.get("tags", [])
         if "app" in tags:
             name = f"{path.name[:2]}_{re.sub('[^a-z0-9]+', '_', heading.lower()).strip('_')}.ipynb"
-            found.append((name, title, heading, _page(title, heading, [*needs, cell], lesson.metadata)))
+            picture = next(out.data["image/png"] for out in cell.outputs if "image/png" in out.get("data", {}))
+            found.append((name, title, heading, _page(title, heading, [*needs, cell], lesson.metadata), picture))
         if not needs or {"app", "app-needs"} & set(tags):  # the first one is the set-up cell
             needs.append(cell)
     return found
@@ -65,13 +74,13 @@ def _page(title, heading, cells, metadata):
 def write(folder):
     """Write all pages and an index of them into `folder`; returns the pages' file names."""
     found = [page for path in sorted((ROOT / "notebooks").glob("*.ipynb")) for page in pages(path)]
-    for name, _, _, notebook in found:
+    for name, _, _, notebook, _ in found:
         nbformat.write(notebook, Path(folder) / name)
-    lessons = {title: [] for _, title, _, _ in found}
-    for name, title, heading, _ in found:
-        lessons[title].append(f'<a href="../render/{name}">{html.escape(heading)}</a>')
-    links = [f"<li>{html.escape(title)}<br>{' &emsp; '.join(pages)}</li>" for title, pages in lessons.items()]
-    (Path(folder) / "index.html").write_text(PAGE.format("\n".join(links)), encoding="utf-8")
+    cards = [
+        CARD.format(name, "".join(picture.split()), html.escape(heading), html.escape(title))
+        for name, title, heading, _, picture in found
+    ]
+    (Path(folder) / "index.html").write_text(PAGE.format("\n".join(cards)), encoding="utf-8")
     return [name for name, *_ in found]
 
 
@@ -85,7 +94,7 @@ def command(folder, port):
         f"--port={port}",
         "--Voila.port_retries=0",
         "--no-browser",
-        f"--config={ROOT / 'helpers/jupyter/jupyter_server_config.json'}",
+        "--Voila.kernel_websocket_connection_class=helpers.jupyter.server.PromptConnection",
         # A page that nobody looks at any more holds up to half a gigabyte.
         "--MappingKernelManager.cull_idle_timeout=300",
         "--MappingKernelManager.cull_interval=60",

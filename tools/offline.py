@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MEANT = "storage.googleapis.com"  # where Keras keeps its data sets: helpers/imdb.py asks there first
+MEANT = "storage.googleapis.com"  # where Keras keeps its data sets: helpers/data/imdb.py asks there first
 
 
 def pytest_configure(config):

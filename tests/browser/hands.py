@@ -108,6 +108,12 @@ def _without_a_name_now(figure):
     return nameless + ["a control that is hidden from screen readers"] * max(0, visible - spoken)
 
 
+def cut(figure):
+    """The names of controls and buttons that do not fit their place."""
+    return figure.evaluate("""figure => [...figure.querySelectorAll(".widget-label, button")].filter(part =>
+        part.checkVisibility() && part.scrollWidth > part.clientWidth + 1).map(part => part.textContent)""")
+
+
 def misspoken(figure):
     """For each slider that a screen reader reads out otherwise than it is written beside it: both."""
     return figure.evaluate("""figure => [...figure.querySelectorAll(".widget-slider")].filter(slider =>

@@ -60,7 +60,10 @@ def test_page(open_page, name):
     assert not figure.locator(".jp-InputArea").count() and not page.locator("[role=alert]").count()
     seen = hands.look(figure)
     assert seen["shown"] and seen["alt"] == seen["caption"] != ""
-    assert not hands.without_a_name(figure)
+    assert not hands.without_a_name(figure) and not hands.cut(figure)
+    page.set_viewport_size({"width": 1280, "height": 720})  # a projector
+    box = figure.bounding_box()
+    assert box["y"] + box["height"] <= 720 and figure.locator(".live-caption").bounding_box()["height"] < 70
     first = figure.locator("[role=slider], select, textarea").filter(visible=True).first
     moved, answered = hands.press(figure, first, words=True, seconds=60)
     assert moved and answered

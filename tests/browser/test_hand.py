@@ -6,6 +6,7 @@ import time
 
 import hands
 import pytest
+from hands import settle
 
 from tools.browser import cells, in_kernel, show_cell
 
@@ -224,6 +225,26 @@ def test_what_stays_behind_would_be_noticed(lab):
         assert set(leaks(figure, 100, patience=0)) == {"nodes", "listeners"}
         assert not in_kernel(page, KERNEL_LEAK)
         assert {"widgets", "observers"} <= set(leaks(figure, 100, patience=0))
+
+
+def test_the_picture_itself_can_be_dragged_and_the_slider_follows(figure):
+    b, w = figure.get_by_role("slider").nth(1), figure.get_by_role("textbox").first
+    w.fill("2")
+    w.press("Enter")
+    settle(figure)
+    box, mouse = figure.locator("img").bounding_box(), figure.page.mouse
+    found = []
+    for part in (0.45, 0.5, 0.55):
+        mouse.move(box["x"] + part * box["width"], box["y"] + 0.5 * box["height"])
+        if not found:
+            mouse.down()
+        settle(figure)
+        found.append(float(b.get_attribute("aria-valuenow")))
+        assert f"b = {found[-1]:.1f}".replace("-", "−") in figure.locator("img").get_attribute("alt")
+    mouse.up()
+    mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    settle(figure)
+    assert found[0] > found[1] > found[2] == float(b.get_attribute("aria-valuenow"))
 
 
 def test_keys_belong_to_the_slider_and_shift_enter_to_the_notebook(figure):

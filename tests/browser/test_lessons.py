@@ -17,6 +17,16 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' parts.
 TYPES = {"text/plain", "text/html", "image/png", "application/javascript", WIDGET_VIEW}
 PARTS = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output"}
+# What a laptop of 1366 × 768 leaves in JupyterLab, and a projector of 1280 × 720 (there for what a lecture shows).
+LAPTOP, PROJECTOR = (934, 647), (850, 600)
+SIZE = """(figure, width) => {
+    const shown = [...figure.querySelectorAll("*")].filter(part => part.checkVisibility());
+    figure.style.width = `${width}px`;
+    const box = figure.getBoundingClientRect();
+    const right = Math.max(...shown.map(part => part.getBoundingClientRect().right));
+    figure.style.width = "";
+    return [Math.max(width, right - box.left), box.height];
+}"""
 WIDGETS = """
 import gc, ipywidgets
 widgets = [thing for thing in gc.get_objects() if isinstance(thing, ipywidgets.Widget)]
@@ -43,7 +53,8 @@ def test_lesson(lab, lesson):
 
     It runs the cells with live figures and those that they need; nbval runs them all.
     """
-    live, needs = live_cells(nbformat.read(ROOT / "notebooks" / lesson, as_version=4))
+    notebook = nbformat.read(ROOT / "notebooks" / lesson, as_version=4)
+    live, needs = live_cells(notebook)
     with lab.opened(f"notebooks/{lesson}", run=needs) as page:
         before = cells(page)
         wrong, found = [], []
@@ -56,7 +67,10 @@ def test_lesson(lab, lesson):
             for figure in figures.all():
                 found.append(number)
                 source = cell["source"].splitlines()[-1]
-                wrong += [f"figure {len(found)}, {source}: {what}" for what in faults(figure, place)]
+                lecture = "app" in notebook.cells[number].metadata.get("tags", [])
+                said = [*too_large(figure, PROJECTOR if lecture else LAPTOP)]  # first: a button may show more
+                said += faults(figure, place)
+                wrong += [f"figure {len(found)}, {source}: {what}" for what in said]
         types = {kind for cell in before for output in cell["outputs"] for kind in output.get("data", {})}
         parts = set(in_kernel(page, WIDGETS).split())
         assert types <= TYPES and parts and parts <= PARTS, (types, parts)
@@ -92,6 +106,14 @@ def faults(figure, cell):
         play.click()
         if not hands.rests(figure):
             yield f"the button {hands.name(play)!r} does not stop the slider"
+
+
+def too_large(figure, screen):
+    """What does not fit the screen (width, height), in words: the figure, and the names of its controls."""
+    width, height = figure.evaluate(SIZE, screen[0])
+    if width > screen[0] or height > screen[1]:
+        yield f"it takes {width:.0f} × {height:.0f} pixels of {screen[0]} × {screen[1]}"
+    yield from (f"the name {words!r} of a control is cut" for words in hands.cut(figure))
 
 
 def faults_of_controls(figure):

@@ -1,0 +1,130 @@
+"""One neuron over the samples of one number, by hand: its curve, a bump of two, a point on a surface."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from scipy.special import expit
+
+from .._arguments import samples
+from ..live import LiveFigure, slider
+from ..plotting import plot_heatmap, plot_histogram, probability_axis
+from ..style import MODEL_COLOR, THRESHOLD_COLOR
+
+SAYS = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}"
+
+
+def fit_quality(z, y):
+    """Accuracy and mean cross-entropy of the probabilities σ(z), z (n,), for the labels y (n,).
+
+    With p = σ(z), -log p = log(1 + e^-z) and -log(1 - p) = log(1 + e^z): no logarithm of 0 can occur.
+    """
+    return {"accuracy": np.mean((z > 0) == y), "loss": np.mean(np.logaddexp(0, z) - y * z)}
+
+
+def histogram_with_curve(ax, x, y, labels, xlabel):
+    """Draw the histogram of x; return points on its axis and a model's artists: the curve, the line where it is 0.5."""
+    plot_histogram(x, y, labels=labels, xlabel=xlabel, ax=ax)
+    low, high = x.min() - 0.5 * np.ptp(x), x.max() + 0.4 * np.ptp(x)
+    ax.set_xlim(low, high)
+    right = probability_axis(ax)
+    grid = np.linspace(low, high, 400)
+    (curve,) = right.plot(grid, grid * 0, color=MODEL_COLOR, linewidth=4)
+    (boundary,) = right.plot([0, 0], [0, 1.05], color=THRESHOLD_COLOR, linestyle="--", linewidth=2)
+    return grid, curve, boundary
+
+
+def move_curve(grid, curve, boundary, w, b):
+    """Move these artists to the curve σ(wx + b) and to where it crosses 0.5."""
+    curve.set_ydata(expit(w * grid + b))
+    boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
+
+
+def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
+    """Sliders for w and b move the curve σ(wx + b) over the histogram of x (n,) by class y (n,).
+
+    State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
+    """
+    x, y = samples("x", x, y, ndim=1)
+    figure = Figure(figsize=(8, 4.5))
+    ax = figure.subplots()
+    grid, curve, boundary = histogram_with_curve(ax, x, y, labels, xlabel)
+
+    def update(w, b):
+        move_curve(grid, curve, boundary, w, b)
+        return fit_quality(w * x + b, y)
+
+    artists = {"curve": curve, "boundary": boundary}
+    controls = {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)}
+    drag = {ax: lambda x, _: {"b": -live.values["w"] * x}}  # the boundary comes to where the hand is
+    live = LiveFigure(figure, artists, controls, update, SAYS, drag=drag)
+    return live
+
+
+def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, steepness=8.0):
+    """Build a bump over the histogram of x (n,) by class y (n,) from two hidden neurons, by hand.
+
+    One neuron goes up at `rise`, the other at `fall`; the output neuron adds the first and takes off the
+    second: p = σ(10 a1 - 10 a2 - 5). The three numbers fit petal widths in cm; for other data give others.
+    State: rise, fall, steepness, accuracy, loss. Artists: curve, a1, a2.
+    """
+    x, y = samples("x", x, y, ndim=1)
+    figure = Figure(figsize=(8, 4.5))
+    grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
+    boundary.remove()
+    unit = 10.0 ** np.floor(np.log10(np.ptp(x) or 1))  # the sliders go from one round number to another
+    low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
+    digits = int(max(0, 2 - np.log10(unit)))
+    a1, a2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
+
+    def update(rise, fall, steepness):
+        def hidden(at):
+            return expit(steepness * (at - rise)), expit(steepness * (at - fall))
+
+        def output(a1, a2):
+            return 10 * a1 - 10 * a2 - 5
+
+        for line, values in zip((a1, a2), hidden(grid)):
+            line.set_ydata(values)
+        curve.set_ydata(expit(output(*hidden(grid))))
+        return fit_quality(output(*hidden(x)), y)
+
+    controls = {
+        "rise": slider("up at", rise, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+        "fall": slider("down at", fall, low, high, 0.05 * unit, readout_format=f".{digits}f"),
+        "steepness": slider("steepness", steepness, 1 / unit, 30 / unit, 0.5 / unit),
+    }
+    says = f"up at {{rise:.{digits}f}}, down at {{fall:.{digits}f}}:  "
+    says += "{accuracy:.1%} of the samples right, loss {loss:.2f}"
+    return LiveFigure(figure, {"a1": a1, "a2": a2, "curve": curve}, controls, update, says)
+
+
+def explore_surface(
+    x, y, w, b, grid, *, height="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
+):
+    """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
+
+    height: what the grid holds, in a word. State: w, b, accuracy, height (of the grid, at its nearest point).
+    Artists: point, curve, boundary.
+    """
+    x, y = samples("x", x, y, ndim=1)
+    figure = Figure(figsize=(11, 4.6))
+    left, right = figure.subplots(1, 2)
+    ws, bs, heights = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
+    plot_heatmap(ws, bs, heights, label=height, higher_is_better=higher_is_better, ax=left)
+    (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
+    line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
+
+    def update(w, b):
+        point.set_data([w], [b])
+        move_curve(line, curve, boundary, w, b)
+        found = heights[np.abs(bs - b).argmin(), np.abs(ws - w).argmin()]
+        return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": found}
+
+    artists = {"point": point, "curve": curve, "boundary": boundary}
+    controls = {
+        "w": slider("weight w", start[0], ws.min(), ws.max()),
+        "b": slider("bias b", start[1], bs.min(), bs.max()),
+    }
+    says = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right"
+    if height != "accuracy":
+        says += f", {height.replace('{', '{{').replace('}', '}}')} {{height:.2f}}"
+    return LiveFigure(figure, artists, controls, update, says, drag={left: lambda w, b: {"w": w, "b": b}})

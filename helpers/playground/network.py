@@ -1,0 +1,133 @@
+"""The playground's network: its data, its training and what it answers. No widgets, and Keras only once it is built."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .._arguments import samples
+from ..plotting.points import class_probabilities
+from ..style import COLORS
+from . import code as source
+
+
+class Network:
+    """Data and a Keras network, made by running the Keras code that is shown.
+
+    values: the playground's settings by name. data: the lines of code that make X and y from them (`source.DATA`).
+    names: {name: array} that those lines may use. before: a network that is no longer needed; one with the same layers
+    lends its traced training.
+    X (n, 2) scaled, y (n,), test: boolean (n,), what is for the test. units: neurons from the first hidden layer to
+    the output. history: {epoch: (training loss, test loss)} of the epochs that were measured.
+    """
+
+    def __init__(self, values, data, names=None, before=None):
+        names = {"np": np, **(names or {})}
+        hidden = source.layers_of(values["hidden"])
+        exec(data.format(**values), names)
+        classes = int(np.max(names["y"])) + 1
+        self._source = source.build_code(values, classes=classes, data=data)
+        exec(self._source, names)
+        self.units, self.activation = [*hidden, 1 if classes == 2 else classes], values["activation"]
+        X, y = ([names[f"{letter}_{part}"] for part in ("train", "test")] for letter in "Xy")
+        self.X, self.y, self.test = np.concatenate(X), np.concatenate(y), np.repeat([False, True], [*map(len, y)])
+        self.epoch, self.history, self._batches = 0, {}, iter(names["data"]["x"])
+        self._rates = {0: source.short(values["learning_rate"])}
+        same = (*self.units, *(values[name] for name in ("activation", "l2", "optimizer")))
+        self._take(names["model"], (*same, names["data"]["steps_per_epoch"]), before)
+
+    @property
+    def code(self):
+        """Keras code that, run on its own, builds this network and trains it to the same weights."""
+        return self._source + source.fit_code(self.epoch, self._rates)
+
+    @property
+    def weights(self):
+        """The weight matrices (n_in, n_out), one for each gap between two layers."""
+        return self.model.get_weights()[::2]
+
+    def train_at(self, learning_rate):
+        """Train with this learning rate from now on."""
+        rate = source.short(learning_rate)
+        if rate != [*self._rates.values()][-1]:
+            self._rates[self.epoch] = rate
+            self.model.optimizer.learning_rate = rate
+
+    def step(self):
+        """Train for one epoch, as `model.fit` does it."""
+        self.model.reset_metrics()
+        self.model.train_function(self._batches)
+        self.epoch += 1
+
+    def measure(self, points):
+        """Return each layer's answers for `points` (m, 2), [(m, units)], and losses and accuracies by name.
+
+        The losses go into `history`. Raises ValueError where the weights have run out of the range of numbers.
+        """
+        answers = self._answers(np.concatenate([points, self.X]))
+        if not np.isfinite(answers).all():
+            raise ValueError(
+                "The weights have run out of the range of numbers: lower the learning rate and press Reset."
+            )
+        layers = np.split(answers, np.cumsum(self.units)[:-1], axis=1)
+        numbers, p = {}, class_probabilities(lambda _: layers[-1][len(points) :], self.y)
+        for name, part in (("train", ~self.test), ("test", self.test)):
+            right = p[np.arange(len(self.y)), self.y][part]
+            numbers[f"{name}_loss"] = -np.mean(np.log(np.clip(right, 1e-7, 1)))
+            numbers[f"{name}_accuracy"] = np.mean(p[part].argmax(axis=1) == self.y[part])
+        self.history[self.epoch] = numbers["train_loss"], numbers["test_loss"]
+        return [layer[: len(points)] for layer in layers], numbers
+
+    def _take(self, model, kind, before):
+        """Go on with this untrained model, or, after one of the same kind, with its numbers in the old one.
+
+        TensorFlow traces the training of a new model, which takes half a second and 10 MB that it never gives back.
+        """
+        import keras
+
+        from ..training import predictor
+
+        model.optimizer.build(model.trainable_variables)
+        self._kind = kind
+        if before is not None and kind == before._kind:
+            self.model, self._answers = before.model, before._answers
+            old = [*self.model.weights, *self.model.optimizer.variables]
+            for variable, start in zip(old, [*model.weights, *model.optimizer.variables]):
+                variable.assign(start)
+        else:
+            self.model = model
+            self.model.make_train_function()
+            outputs = keras.layers.Concatenate()([layer.output for layer in model.layers])
+            self._answers = predictor(keras.Model(model.inputs[0], outputs))
+
+
+def read_own(own):
+    """Return (code, names) for a learner's own data: the lines that make X and y, and the arrays that they use.
+
+    own: (X, y) with X (n, 2) and y (n,) of 0 … 2, or the path of a CSV file that holds two columns of numbers and,
+    last, the class (at most three). Raises ValueError for anything else, FileNotFoundError where there is no file.
+    """
+    if isinstance(own, (tuple, list)) and len(own) == 2:
+        (X, y), lines = own, source.OWN_ARRAYS
+    elif not isinstance(own, (str, Path)):
+        raise ValueError(f"own must be (X, y) or the path of a CSV file, but {type(own).__name__} came.")
+    else:
+        table, lines = pd.read_csv(own), source.OWN_CSV.format(path=str(own).replace("{", "{{").replace("}", "}}"))
+        if table.shape[1] != 3:
+            raise ValueError(
+                "own must be a CSV file of two columns of numbers and a column of classes, but "
+                f"{str(own)!r} has the columns {', '.join(map(str, table.columns))}."
+            )
+        if missing := int(table.iloc[:, -1].isna().sum()):
+            raise ValueError(f"{missing} row{'s' * (missing > 1)} of {str(own)!r} has no class in the last column.")
+        X, y = table.iloc[:, :2], table.iloc[:, -1].astype("category").cat.codes
+    X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
+    counts = np.bincount(y)
+    if X.shape[1] != 2 or len(counts) < 2 or counts.min() < 4:
+        raise ValueError(
+            "own must hold points with two numbers each and at least four points of each class, but X "
+            f"has {X.shape[1]} columns and the classes have {', '.join(map(str, counts))} points."
+        )
+    if constant := [k for k, column in enumerate(X.T) if column.min() == column.max()]:
+        raise ValueError(f"Each column of X must hold different numbers, but in column {constant[0]} all are the same.")
+    return lines, {"X": X, "y": y} if lines == source.OWN_ARRAYS else {}

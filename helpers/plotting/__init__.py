@@ -1,0 +1,10 @@
+"""Static pictures of data, models and landscapes, drawn on Matplotlib axes and returned with them."""
+
+from .curves import plot_history, plot_losses
+from .points import plot_boundary, plot_histogram, plot_points, probability_axis
+from .surfaces import plot_heatmap, plot_path, plot_race
+
+__all__ = [
+    "plot_boundary", "plot_heatmap", "plot_histogram", "plot_history", "plot_losses", "plot_path", "plot_points",
+    "plot_race", "probability_axis",
+]  # fmt: skip

@@ -1,0 +1,17 @@
+"""Paths on a surface."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers.plotting import plot_race
+
+
+def test_plot_race_draws_the_paths():
+    axis = np.linspace(-5, 5, 41)
+    path = np.array([[1.0, 2], [3, 4], [0, 0]])
+    ax = plot_race(lambda w, b: w**2 + b**2, {"Adam": path}, axis, axis, every=1)
+    assert any(np.array_equal(line.get_xydata(), path) and line.get_label() == "Adam" for line in ax.lines)
+    with pytest.raises(ValueError, match="paths"):
+        plot_race(lambda w, b: w**2 + b**2, {"Adam": [1, 2]}, axis, axis, ax=ax)
+    plt.close(ax.figure)
