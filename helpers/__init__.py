@@ -22,7 +22,7 @@ PACKAGES = {
 def start(lesson=__version__, course="the course's page"):
     """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page.
 
-    In a notebook also: a plain sentence after a NameError, and names for screen readers (labels.js).
+    In a notebook also: a plain sentence after a NameError, and names for screen readers (browser.js).
     lesson: the version of the lesson that calls. course: the address of the course.
     Raises ImportError where lesson and helpers do not fit each other, or a package that the lessons need is missing:
     its sentence says what to type.
@@ -48,7 +48,7 @@ def start(lesson=__version__, course="the course's page"):
         from IPython.display import Javascript, display
 
         load_ipython_extension(get_ipython())
-        display(Javascript((Path(__file__).parent / "live" / "labels.js").read_text(encoding="utf-8")))
+        display(Javascript((Path(__file__).parent / "live" / "browser.js").read_text(encoding="utf-8")))
 
 
 def _release(version):

@@ -81,6 +81,13 @@ def whole(name, value, *, low=1, high=None):
     return int(value)
 
 
+def texts(name, value, length):
+    """Return `value` as a list of names: at least `length` texts, each for a class."""
+    if isinstance(value, str) or len(value) < length:
+        raise ValueError(f"{name} must hold {length} names, one for each class, but it is {describe(value)}.")
+    return [str(text) for text in value]
+
+
 def describe(value):
     """Return a short description of `value` for a message."""
     text = " ".join(repr(value).split())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ._arguments import describe
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -57,7 +59,7 @@ def _spread(seeds):
 
 
 def check(name, answer, expected, *, tolerance=1e-6):
-    """Say whether `answer` is right: prints one line. It never raises, so a learner can go on.
+    """Say whether `answer` is right: prints one line. No answer makes it raise, so a learner can go on.
 
     answer: a number or array; `...` stands for an answer that is not given yet.
     tolerance: the largest absolute difference that counts as right.
@@ -68,12 +70,13 @@ def check(name, answer, expected, *, tolerance=1e-6):
     if answer is None:
         print(f"✗ {name}: the answer is None. Does your function return what it has worked out?")
         return
+    want = np.asarray(expected, dtype=float)
     try:
-        if np.asarray(answer).dtype.kind in "USO":  # text that NumPy would read as a number is none
-            raise TypeError
-        got, want = np.asarray(answer, dtype=float), np.asarray(expected, dtype=float)
-    except (TypeError, ValueError):
-        print(f"✗ {name}: the answer must be a number, but it is {answer!r}.")
+        if any(isinstance(part, (str, bytes)) for part in np.asarray(answer, dtype=object).flat):
+            raise TypeError  # NumPy would read "3.5" as a number
+        got = np.asarray(answer, dtype=float)
+    except Exception:
+        print(f"✗ {name}: the answer must be a number, but it is {describe(answer)}.")
         return
     if got.shape != want.shape:
         print(f"✗ {name}: the answer must have the shape {want.shape}, but it has the shape {got.shape}.")

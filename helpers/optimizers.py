@@ -113,7 +113,11 @@ def race_all(f, start, rules, learning_rate, steps):
 
 
 def heights_at(f, places):
-    """Return f(w, b) at each of the places (k, 2): heights (k,)."""
+    """Return f(w, b) at each of the places (k, 2): heights (k,).
+
+    f gets both as (k, 1), one row per place. Where it does not answer with one number per row, it is asked place by
+    place; that its numbers are then right is not tried out, as `loss_grid` does.
+    """
     try:
         heights = np.asarray(f(places[:, :1], places[:, 1:]), dtype=float)
         if heights.size == len(places):

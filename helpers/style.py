@@ -25,6 +25,9 @@ NODES = {  # kind of a node in a drawing: fill, outline
     "output": ("#F1DDE6", "#882255"),
     "highlight": ("#FFE14D", INK),
 }
+NECTAR = ("#FFF6D6", "#F6C82E", "#A8740A")  # the mark on an iris's sepal: its rim, its middle, its line
+WEAK = "#707070"  # a text that matters little
+CONTOUR = "#00000055"  # a line of equal height
 CELL, AXON, SHEATH = "#CC79A7", "#882255", "#F3D9E6"  # a nerve cell
 RACERS = {  # optimiser: colour, marker and its size
     "SGD": ("#332288", "o", 9),

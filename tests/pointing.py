@@ -1,4 +1,4 @@
-"""A hand on a live figure's picture, as labels.js tells of it."""
+"""A hand on a live figure's picture, as browser.js tells of it."""
 
 import itertools
 

@@ -1,6 +1,10 @@
 """The scoreboard fails when a number is not true; an exercise check never raises."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from helpers.checks import check, claim, scoreboard
@@ -64,6 +68,11 @@ def test_check_says_one_line(answer, expected, says, capsys):
 @pytest.mark.parametrize(
     "answer, expected, says",
     [
+        (Fraction(1, 2), 0.5, "✓ half: right."),
+        (Decimal("0.5"), 0.5, "✓ half: right."),
+        (10**30, 1e30, "✓ half: right."),
+        (pd.Series([1, 2], dtype=object), [1, 2], "✓ half: right."),
+        ({1}, 1, "✗ half: the answer must be a number, but it is {1}."),
         ("3.5", 3.5, "✗ half: the answer must be a number, but it is '3.5'."),
         (["1", "2"], [1, 2], "✗ half: the answer must be a number, but it is ['1', '2']."),
         (np.inf, np.inf, "✓ half: right."),
@@ -75,6 +84,21 @@ def test_check_says_one_line(answer, expected, says, capsys):
 def test_text_infinity_and_none_are_what_they_are(answer, expected, says, capsys):
     check("half", answer, expected)
     assert capsys.readouterr() == (f"{says}\n", "")
+
+
+class Broken:
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("broken")
+
+    def __repr__(self):
+        return "Broken()"
+
+
+def test_an_answer_that_cannot_be_read_is_the_learners_and_an_expected_one_is_ours(capsys):
+    check("half", Broken(), 1)
+    assert capsys.readouterr().out == "✗ half: the answer must be a number, but it is Broken().\n"
+    with pytest.raises(ValueError, match="could not convert"):
+        check("half", 1, "one")
 
 
 def test_within_the_tolerance_is_right(capsys):

@@ -34,10 +34,10 @@ MUTATIONS = [  # what is broken, where, the code, what it becomes, the tests tha
     ("exception swallowed: update", LIVE, "{error}')}</b>\"\n            raise\n", "{error}')}</b>\"\n", LIVE_TESTS),
     ("a set that fails in part", LIVE, "self._move(before)", "pass", LIVE_TESTS),
     (
-        "exception swallowed: playground",
+        "another network, and the old one trains on",
         PLAYGROUND,
-        "            self.pause()\n            raise\n",
-        "            self.pause()\n",
+        'a picture for it."""\n        self.pause()',
+        'a picture for it."""',
         PLAYGROUND_TESTS,
     ),
     ("redraw frozen: picture", LIVE, "self._image.value = picture", "pass", LIVE_TESTS),

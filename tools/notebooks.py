@@ -62,7 +62,7 @@ def _normal_output(output):
         return output if output.text.strip() else None
     data = output.get("data", {})
     if "application/javascript" in data:
-        return None  # labels.js, for the live page only
+        return None  # browser.js, for the live page only
     if data.pop(WIDGET_VIEW, None) and not set(data) - {"text/plain"}:
         return None  # a bare widget says nothing where there is no kernel
     output.get("metadata", {}).pop(WIDGET_VIEW, None)

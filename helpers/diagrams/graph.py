@@ -54,19 +54,22 @@ def _checked(nodes, edges):
     if len(nodes) == 0:
         raise ValueError("nodes must hold at least one node, but it is empty.")
     for name, node in nodes.items():
-        if len(node) < 3 or (len(node) > 3 and node[3] not in NODES):
+        if not 3 <= len(node) <= 5 or (len(node) > 3 and node[3] not in NODES):
             raise ValueError(
                 f"nodes[{name!r}] must be (column, row, text, kind, caption) with a kind of {', '.join(NODES)}, "
                 f"but it is {node!r}."
             )
-    full = {name: GraphNode(*node[:5]) for name, node in nodes.items()}
+    full = {name: GraphNode(*node) for name, node in nodes.items()}
     for a, b in combinations(full, 2):
         if full[a][:2] == full[b][:2]:
             where = f"column {full[a].column:g}, row {full[a].row:g}"
             raise ValueError(f"nodes must lie apart, but {a!r} and {b!r} are both in {where}.")
     for edge in edges:
-        if len(edge) < 2 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
-            raise ValueError(f"edges must join two different names in nodes, but one is {edge!r}.")
+        if not 2 <= len(edge) <= 4 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
+            raise ValueError(
+                "edges must join two different names in nodes, with up to two texts for their arrow, "
+                f"but one is {edge!r}."
+            )
     return full, [(start, end, *map(written, (*texts, "", "")[:2])) for start, end, *texts in edges]
 
 

@@ -6,7 +6,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from .._arguments import number
-from ..style import INK, SPECIES_COLORS, mix
+from ..style import INK, NECTAR, SPECIES_COLORS, mix
 from .canvas import Label, canvas
 
 MEASURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
@@ -39,10 +39,10 @@ def _draw_blade(ax, length, width, angle, at, *, fill, rim, edge, part, signal=F
         vein = np.transpose([x, np.multiply(y, share)]) * (length, width)
         add(Path(vein, [Path.MOVETO] + [Path.CURVE4] * 3), facecolor="none", edgecolor=edge, lw=0.8, alpha=0.5)
     if signal:
-        for size, color in ((1, "#FFF6D6"), (0.72, "#F6C82E")):
+        for size, color in zip((1, 0.72), NECTAR):
             spot = _blade(0.42 * length * size, 0.26 * width * size)
             add(spot, facecolor=color, edgecolor="none", alpha=0.95)
-        add(Path([(0, 0), (0.3 * length, 0)]), facecolor="none", edgecolor="#A8740A", lw=1)
+        add(Path([(0, 0), (0.3 * length, 0)]), facecolor="none", edgecolor=NECTAR[2], lw=1)
     line = {"edgecolor": edge, "lw": 1.3, "joinstyle": "round"}
     ax.add_patch(PathPatch(whole.get_path(), facecolor="none", zorder=2, gid=part, **line))
 
@@ -65,7 +65,7 @@ def draw_iris(sepal_length, sepal_width, petal_length, petal_width, *, color, ax
         _draw_blade(ax, sepal_length, sepal_width, angle, at, part="sepal", signal=True, **sepal)
     for angle in (90, 210, 330):
         _draw_blade(ax, petal_length, petal_width, angle, at, part="petal", **petal)
-    ax.add_patch(Circle(at, 0.22, facecolor="#F6C82E", edgecolor=petal["edge"], lw=1, zorder=3))
+    ax.add_patch(Circle(at, 0.22, facecolor=NECTAR[1], edgecolor=petal["edge"], lw=1, zorder=3))
     ax.autoscale_view()  # no effect where the limits are set
     return ax
 

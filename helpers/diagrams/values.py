@@ -31,15 +31,19 @@ def graph_of(last, *, result="f"):
 
 
 def links_of(last):
-    """All values, each after its inputs, and the links (value, input, slope) as positions in that list."""
+    """All values, each after its inputs, and the links (value, input, slope) as positions in that list.
+
+    A value that goes twice into the same one, as in x * x, has one link with the sum of both slopes.
+    """
     if not getattr(last, "inputs", ()):
         raise ValueError(f"last must be a value that was computed from others, but it is {last!r}.")
     values = list(_in_order(last, {}))
-    return values, [
-        (k, values.index(source), slope)
-        for k, value in enumerate(values)
-        for source, slope in zip(value.inputs, value.slopes)
-    ]
+    slopes = {}
+    for k, value in enumerate(values):
+        for source, slope in zip(value.inputs, value.slopes):
+            link = k, values.index(source)
+            slopes[link] = slopes.get(link, 0) + slope
+    return values, [(*link, slope) for link, slope in slopes.items()]
 
 
 def _in_order(value, found):

@@ -38,9 +38,15 @@ def move_curve(grid, curve, boundary, w, b):
     boundary.set_xdata([-b / w] * 2 if w else [np.nan] * 2)
 
 
-def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
+def unit_of(values):
+    """Return the power of ten below the distance from the lowest to the highest of these values: 1 for 0 … 9.9."""
+    return 10.0 ** np.floor(np.log10(np.ptp(values) or 1))
+
+
+def explore_sigmoid(x, y, *, w=None, b=0.0, labels=("no", "yes"), xlabel="x"):
     """Sliders for w and b move the curve σ(wx + b) over the histogram of x (n,) by class y (n,).
 
+    Their ranges follow the data: w from -10 to 10 over the power of ten below the spread of x, at first 1 over it.
     State: w, b, accuracy, loss (mean cross-entropy). Artists: curve, boundary (where the curve crosses 0.5).
     """
     x, y = samples("x", x, y, ndim=1)
@@ -52,10 +58,18 @@ def explore_sigmoid(x, y, *, w=1.0, b=0.0, labels=("no", "yes"), xlabel="x"):
         move_curve(grid, curve, boundary, w, b)
         return fit_quality(w * x + b, y)
 
+    unit, reach = unit_of(x), 10.0
+    reach *= max(1, np.ceil(np.abs(x).max() / (5 * unit)))  # so that the boundary comes to all of the data
+    digits, start = int(max(0, 1 + np.log10(unit))), 1 / unit if w is None else w
+    more = {"readout_format": f".{digits + 1}f"}
     artists = {"curve": curve, "boundary": boundary}
-    controls = {"w": slider("weight w", w, -10, 10), "b": slider("bias b", b, -10, 10)}
+    controls = {
+        "w": slider("weight w", start, -10 / unit, 10 / unit, 0.1 / unit, **more),
+        "b": slider("bias b", b, -reach, reach),
+    }
+    says = SAYS.replace("{w:.1f}", f"{{w:.{digits}f}}")
     drag = {ax: lambda x, _: {"b": -live.values["w"] * x}}  # the boundary comes to where the hand is
-    live = LiveFigure(figure, artists, controls, update, SAYS, drag=drag)
+    live = LiveFigure(figure, artists, controls, update, says, drag=drag)
     return live
 
 
@@ -70,7 +84,7 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     figure = Figure(figsize=(8, 4.5))
     grid, curve, boundary = histogram_with_curve(figure.subplots(), x, y, labels, xlabel)
     boundary.remove()
-    unit = 10.0 ** np.floor(np.log10(np.ptp(x) or 1))  # the sliders go from one round number to another
+    unit = unit_of(x)  # the sliders go from one round number to another
     low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
     digits = int(max(0, 2 - np.log10(unit)))
     a1, a2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
@@ -120,11 +134,13 @@ def explore_surface(
         return {"accuracy": fit_quality(w * x + b, y)["accuracy"], "height": found}
 
     artists = {"point": point, "curve": curve, "boundary": boundary}
+    steps = unit_of(ws) / 100, unit_of(bs) / 100
+    digits = [int(max(0, -np.log10(step))) for step in steps]
     controls = {
-        "w": slider("weight w", start[0], ws.min(), ws.max()),
-        "b": slider("bias b", start[1], bs.min(), bs.max()),
+        name: slider(words, value, axis.min(), axis.max(), step, readout_format=f".{n + 1}f")
+        for name, words, value, axis, step, n in zip("wb", ("weight w", "bias b"), start, (ws, bs), steps, digits)
     }
-    says = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right"
+    says = f"w = {{w:.{digits[0]}f}}, b = {{b:.{digits[1]}f}}:  {{accuracy:.1%}} of the samples right"
     if height != "accuracy":
         says += f", {height.replace('{', '{{').replace('}', '}}')} {{height:.2f}}"
     return LiveFigure(figure, artists, controls, update, says, drag={left: lambda w, b: {"w": w, "b": b}})

@@ -10,6 +10,7 @@ from ..live import LiveFigure, Pixels, choice, slider
 from ..plotting import plot_points
 from ..plotting.points import class_image
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, MODEL_COLOR
+from .curve import unit_of
 
 
 def explore_line(X, y, *, angle=90, offset=0.0):
@@ -25,7 +26,7 @@ def explore_line(X, y, *, angle=90, offset=0.0):
     ax.set_aspect("equal", adjustable="box")
     middle, extent = X.mean(axis=0), 2 * np.ptp(X, axis=0).max()
     furthest = np.linalg.norm(X - middle, axis=1).max() or 1.0
-    unit = 10.0 ** np.floor(np.log10(furthest))
+    unit = unit_of([0, furthest])
     step, half, digits = 0.05 * unit, 0.1 * unit * np.ceil(10 * furthest / unit), int(max(0, 2 - np.log10(unit)))
     (line,) = ax.plot([0, 0], [0, 0], color="black")
     (side,) = ax.fill([0] * 4, [0] * 4, color=COLORS[1], alpha=0.25, zorder=0)
@@ -128,8 +129,9 @@ def explore_bend(X, y, hidden, weights, bias):
     spread most otherwise. State: bend, accuracy (of the horizontal line). Artists: mesh, points0, points1, line.
     """
     X, y = samples("X", X, y, ndim=2)
-    weights = array("weights", weights, ndim=1)
-    span = np.abs(X).max()
+    weights, span = array("weights", weights, ndim=1), np.abs(X).max()
+    if span == 0 or not weights.any():
+        raise ValueError("X and weights must hold other numbers than 0, but one of them does not.")
     view = _hidden_view(X, hidden, weights, bias)
     lines, ticks = np.linspace(-1.25 * span, 1.25 * span, 21), np.linspace(-1.25 * span, 1.25 * span, 60)
     mesh_from = [np.column_stack(pair) for at in lines for pair in ((ticks, 0 * ticks + at), (0 * ticks + at, ticks))]

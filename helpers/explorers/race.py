@@ -18,7 +18,8 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
 
     surfaces: {name: (f, start)}; f(w, b) is the learner's function, called as in `loss_grid`; start: (w, b).
     rules: {name: rule}; rule(slopes, memory, learning_rate) gives the step, as in `helpers.optimizers`.
-    State: losses {name: loss now} of those that run. Artists: image, lines; path_…, place_…, bar_…, text_… of each.
+    Another surface brings its own start with it. State: losses {name: loss now} of those that run.
+    Artists: image, lines; path_…, place_…, bar_…, text_… of each.
     """
     steps = whole("steps", steps)
     if not surfaces or not rules:
@@ -48,7 +49,7 @@ def explore_race(surfaces, rules, w, b, *, learning_rate=0.2, steps=100):
     says = "after {step} steps of rate {learning_rate:g}:  {words}"
     drag = {map_axes: lambda w, b: {"start_w": w, "start_b": b}}
     columns = ("surface", "start_w", "start_b", "learning_rate", "step"), ("shown",)
-    return LiveFigure(figure, artists, controls, update, says, drag=drag, layout=columns)
+    return LiveFigure(figure, artists, controls, update, says, play="step", interval=80, drag=drag, layout=columns)
 
 
 def _picture(rules, w, b):

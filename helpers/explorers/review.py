@@ -11,12 +11,11 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from ..data.imdb import SPECIAL, START, UNKNOWN
 from ..live import LiveFigure, labelled
-from ..style import COLORS, THRESHOLD_COLOR
+from ..style import COLORS, THRESHOLD_COLOR, WEAK
 
 BARS = 8  # words that are shown
 ROWS = 200  # reviews for one call of `predict`: as a dense array they take 8 MB
 SMALL = 0.01  # the smallest push that fills the picture
-GREY = "#707070"
 # Keras's tokeniser keeps the apostrophe and no other sign; the curly quotes and long dashes come from phones.
 SIGNS = str.maketrans(dict.fromkeys(string.punctuation.replace("'", "") + "“”„«»…–—", " ") | {"’": "'", "‘": "'"})
 
@@ -95,7 +94,7 @@ def _picture():
     plain = {"va": "center", "parse_math": False}
     artists = {
         "said": above.text(0, 0.75, "", **plain, fontsize=15, style="italic"),
-        "strange": above.text(0, 0.15, "", **plain, fontsize=15, color=GREY),
+        "strange": above.text(0, 0.15, "", **plain, fontsize=15, color=WEAK),
         "bar": top.barh([0], [0.5], height=0.8)[0],
         "value": top.text(0, 0, "", **plain, fontsize=18, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}),
     }
@@ -106,7 +105,7 @@ def _picture():
     for k in range(BARS):
         artists[f"push{k}"] = bottom.barh(k, 0, height=0.7)[0]
         artists[f"word{k}"] = bottom.text(0, k, "", **plain, fontsize=16)
-        artists[f"number{k}"] = bottom.text(0, k, "", **plain, fontsize=14, color=GREY)
+        artists[f"number{k}"] = bottom.text(0, k, "", **plain, fontsize=14, color=WEAK)
     bottom.axvline(0, color="black", linewidth=1.5)
     bottom.set(xlim=(-1.5, 1.5), ylim=(BARS - 0.5, -0.5), title="what each word adds to the probability")
     above.set_axis_off(), bottom.set_axis_off()

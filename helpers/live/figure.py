@@ -35,7 +35,9 @@ class LiveFigure:
 
     figure: a Matplotlib figure. One of pyplot's is taken over: it is shown here and nowhere else.
     artists: name -> artist: all that `update` may change. Everything else is background and drawn once, but for what
-        lies above an artist that changes: the order is Matplotlib's own, by zorder and then as they were made.
+        lies above an artist that changes: the order is Matplotlib's own, by zorder and then as they were made. That
+        holds within axes and their twins; other axes that reach over them, and what belongs to the figure itself, stay
+        below what changes.
     controls: name -> a range (start, low, high) or (start, low, high, step) for a slider (of whole numbers, if all are;
         its step is then 1, else 0.1), a list for a drop-down, or
         a widget with a `value`, such as `slider` and `choice` make.
@@ -60,7 +62,9 @@ class LiveFigure:
         self, figure, artists, controls, update, caption, *, buttons=None, play=None, interval=150, drag=None, layout=()
     ):
         self.controls = {name: as_control(name, given) for name, given in controls.items()}
-        _check(figure, artists, self.controls, buttons or {}, play, layout)
+        self.figure, self._drawn = None, ()
+        _check_figure(figure, artists, self)
+        _check(self.controls, buttons or {}, play, layout)
         self._update, self._caption, self._drag = update, caption, drag or {}
         self._actions, self._setting, self._held = dict(buttons or {}), False, None
         self._image, self._text = _Picture(), widgets.HTML()
@@ -68,11 +72,10 @@ class LiveFigure:
         wide = {"width": "auto", "min_width": "90px"}
         self.buttons = {label: widgets.Button(description=label, layout=wide) for label in self._actions}
         self.state = self._numbers()
-        self.replace(figure, artists)
+        self._take(figure, artists)
         self.widget = self._arranged(layout, play, interval)
         self._show()
         self._listen()
-        figure._live = weakref.ref(self)
 
     @property
     def values(self):
@@ -122,10 +125,15 @@ class LiveFigure:
             raise
 
     def replace(self, figure, artists):
-        """Take this figure with these changing artists from now on; the next change shows it."""
+        """Take this figure with these changing artists from now on; `refresh`, or the next change, shows it."""
+        _check_figure(figure, artists, self)
+        self._take(figure, artists)
+
+    def _take(self, figure, artists):
         if figure.canvas.manager is not None:
             plt.close(figure)
-        self.figure, self.artists = figure, dict(artists)
+        self._release()
+        self.figure, self.artists, figure._live = figure, dict(artists), weakref.ref(self)
         self._canvas = FigureCanvasAgg(figure)
         self._canvas.draw()  # the layout is worked out once, with all artists, and then kept
         figure.set_layout_engine("none")
@@ -147,8 +155,16 @@ class LiveFigure:
 
     def close(self):
         """Take the figure and its controls away, in the browser and from memory. It can't be used afterwards."""
-        self.widget.figure = self.figure._live = None
+        self.widget.figure = None
+        self._release()
         self._closing()
+
+    def _release(self):
+        """Let go of the figure: it is a still one again."""
+        for artist in self._drawn:
+            artist.set_animated(False)
+        if self.figure is not None:
+            self.figure._live = None
 
     def _listen(self):
         changed, press, dragged = _weak(self._changed), _weak(self.press), _weak(self._dragged)
@@ -188,11 +204,11 @@ class LiveFigure:
             lines = [widgets.HBox(some, layout=rows) for some in (panels, [*shown.values()]) if some]
             whole = widgets.VBox([*lines, *buttons, picture])
         if self._drag:
-            self._image.add_class("live-drag")  # labels.js listens on it, and writes into the hidden box
+            self._image.add_class("live-drag")  # browser.js listens on it, and writes into the hidden box
             self._hand = widgets.Text(layout={"display": "none"})
             self._hand.add_class("live-hand")
             whole.children = [*whole.children, self._hand]
-        whole.add_class("live-figure")  # labels.js finds it by this name
+        whole.add_class("live-figure")  # browser.js finds it by this name
         return whole
 
     def _limits_now(self):
@@ -214,6 +230,7 @@ class LiveFigure:
         return {**values, **(found or {})}
 
     def _show(self):
+        self._check_open()
         picture, caption = self.frame(), html.escape(self.caption)
         self._image.value = picture
         self._text.value = f"<div style='font-size:1.5em; line-height:1.5'>{caption}</div>"
@@ -225,7 +242,7 @@ class LiveFigure:
             raise ValueError(f"The controls are {', '.join(self.controls)}, but {unknown[0]!r} came.")
         self._setting = True
         try:
-            for name, value in values.items():
+            for name, value in [*values.items()] * 2:  # twice, as a control may move another one
                 move(name, self.controls[name], value)
         finally:
             self._setting = False
@@ -251,11 +268,14 @@ class LiveFigure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Return the live widget where there is a kernel, and a picture with its caption where there is none."""
-        if self.widget.comm is None:
-            raise ValueError("This figure was closed: make a new one.")
+        self._check_open()
         self.widget.figure = self  # who is shown must live on, even without a name
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {WIDGET_VIEW: view, "image/png": rgb_png(self._picture(), compress_level=6), "text/plain": self.caption}
+
+    def _check_open(self):
+        if self.widget.comm is None:
+            raise ValueError("This figure was closed: make a new one.")
 
     def _picture(self):
         """Return the picture with its caption below it: pixels (height, width, 3)."""
@@ -268,11 +288,11 @@ class LiveFigure:
         return np.vstack([self._pixels()[..., :3], np.asarray(canvas.buffer_rgba())[..., :3]])
 
 
-def _check(figure, artists, controls, buttons, play, layout):
-    """Raise ValueError, in a sentence, where an argument of LiveFigure is of the wrong kind."""
+def _check_figure(figure, artists, owner):
+    """Raise ValueError, in a sentence, where this is no figure for the LiveFigure `owner`, or these no artists."""
     if not isinstance(figure, Figure):
         raise ValueError(f"figure must be a Matplotlib figure, but {type(figure).__name__} came.")
-    if getattr(figure, "_live", None) is not None and figure._live() is not None:
+    if getattr(figure, "_live", None) is not None and figure._live() not in (None, owner):
         raise ValueError("figure belongs to another LiveFigure: make a new one, or close() the other first.")
     if not isinstance(artists, dict):
         raise ValueError(f"artists must be a dict, a name for each artist, but {type(artists).__name__} came.")
@@ -280,6 +300,10 @@ def _check(figure, artists, controls, buttons, play, layout):
         if not isinstance(artist, Artist):
             kind = type(artist).__name__
             raise ValueError(f"artists[{name!r}] must be one Matplotlib artist, but {kind} came: name each part of it.")
+
+
+def _check(controls, buttons, play, layout):
+    """Raise ValueError, in a sentence, where an argument of LiveFigure is of the wrong kind."""
     if not (isinstance(buttons, dict) and all(map(callable, buttons.values()))):
         raise ValueError(f"buttons must be a dict, label -> function without arguments, but {buttons!r} came.")
     if play is not None and not isinstance(controls.get(play), widgets.IntSlider):

@@ -37,10 +37,11 @@ IMPORTS = [
     "from sklearn.model_selection import train_test_split",
     "from helpers.training import batches",
 ]
-BUILD = """{imports}
+BEGIN = """{imports}
 
 {data}
-
+"""
+BUILD = """
 X_train, X_test, y_train, y_test = train_test_split(X, y, test_size={test_share}, random_state={seed}, stratify=y)
 middle, spread = X_train.mean(axis=0), X_train.std(axis=0)
 X_train, X_test = (X_train - middle) / spread, (X_test - middle) / spread
@@ -76,23 +77,26 @@ def layers_of(text):
     return sizes
 
 
-def short(rate):
-    """Return a learning rate with three digits, as a float: what the code says is what the playground uses."""
-    return float(f"{rate:.3g}")
+def short(number):
+    """Return a float with three digits: what the code says is what the playground uses, and 0.3 is no 0.30000000004."""
+    return float(f"{number:.3g}")
 
 
-def build_code(values, *, classes, data):
-    """Return the code that makes the data and the network, up to `compile`; `data`: its lines that make X and y."""
+def data_code(values, data):
+    """Return the code that makes X and y with these lines of `DATA`, and all imports."""
+    imports, _, lines = data.format(**values).rpartition("\n\n")
+    imports = sorted([*IMPORTS, *imports.splitlines()], key=lambda line: (" helpers" in line, line[0] == "f", line))
+    return BEGIN.format(imports="\n".join(imports), data=lines)
+
+
+def build_code(values, *, classes):
+    """Return the code that makes a network for X and y, up to `compile`."""
     penalty = values["l2"]
     options = f', activation="{values["activation"]}"'
     options += f", kernel_regularizer=keras.regularizers.L2({penalty})" if penalty else ""
     layers = [f"    keras.layers.Dense({units}{options})," for units in layers_of(values["hidden"])]
     last = '1, activation="sigmoid"' if classes == 2 else f'{classes}, activation="softmax"'
-    imports, _, lines = data.format(**values).rpartition("\n\n")
-    imports = sorted([*IMPORTS, *imports.splitlines()], key=lambda line: (" helpers" in line, line[0] == "f", line))
     return BUILD.format(
-        imports="\n".join(imports),
-        data=lines,
         test_share=values["test_share"],
         seed=values["seed"],
         batch_size=values["batch_size"],

@@ -1,5 +1,8 @@
 """The playground's network: its data, its training and what it answers. No widgets, and Keras only once it is built."""
 
+import logging
+import math
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +25,20 @@ class Network:
     """
 
     def __init__(self, values, data, names=None, before=None):
-        names = {"np": np, **(names or {})}
-        hidden = source.layers_of(values["hidden"])
-        exec(data.format(**values), names)
+        values = {name: source.short(value) if isinstance(value, float) else value for name, value in values.items()}
+        hidden, names = source.layers_of(values["hidden"]), {**(names or {})}
+        begin = source.data_code(values, data)
+        exec(begin, names)
         classes = int(np.max(names["y"])) + 1
-        self._source = source.build_code(values, classes=classes, data=data)
-        exec(self._source, names)
+        _check_share(len(names["y"]), classes, values["test_share"])
+        build = source.build_code(values, classes=classes)
+        exec(build, names)
+        self._source = begin + build
         self.units, self.activation = [*hidden, 1 if classes == 2 else classes], values["activation"]
         X, y = ([names[f"{letter}_{part}"] for part in ("train", "test")] for letter in "Xy")
         self.X, self.y, self.test = np.concatenate(X), np.concatenate(y), np.repeat([False, True], [*map(len, y)])
         self.epoch, self.history, self._batches = 0, {}, iter(names["data"]["x"])
-        self._rates = {0: source.short(values["learning_rate"])}
+        self._rates = {0: values["learning_rate"]}
         same = (*self.units, *(values[name] for name in ("activation", "l2", "optimizer")))
         self._take(names["model"], (*same, names["data"]["steps_per_epoch"]), before)
 
@@ -56,7 +62,8 @@ class Network:
     def step(self):
         """Train for one epoch, as `model.fit` does it."""
         self.model.reset_metrics()
-        self.model.train_function(self._batches)
+        with _no_word_of_tracing():
+            self.model.train_function(self._batches)
         self.epoch += 1
 
     def measure(self, points):
@@ -99,6 +106,31 @@ class Network:
             self.model.make_train_function()
             outputs = keras.layers.Concatenate()([layer.output for layer in model.layers])
             self._answers = predictor(keras.Model(model.inputs[0], outputs))
+
+
+@contextmanager
+def _no_word_of_tracing():
+    """Keep TensorFlow's advice out of the notebook: it takes the first epochs of five networks for one traced anew."""
+    logger = logging.getLogger("tensorflow")
+    logger.addFilter(_says_something_else)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_says_something_else)
+
+
+def _says_something_else(record):
+    return "triggered tf.function retracing" not in record.getMessage()
+
+
+def _check_share(n, classes, share):
+    """Raise ValueError where too few of n points are left for the test or for training."""
+    test = math.ceil(share * n)  # as `train_test_split` counts
+    for part, left in (("the test", test), ("training", n - test)):
+        if left < classes:
+            raise ValueError(
+                f"The share for test leaves {left} of {n} points for {part}: too few for {classes} classes."
+            )
 
 
 def read_own(own):

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import time
+import weakref
 
 import ipywidgets as widgets
 
@@ -35,7 +36,8 @@ class Playground(LiveFigure):
     (cross-entropy), train_accuracy, test_accuracy.
     """
 
-    _playing = None  # the task that trains now: one at a time, however many playgrounds there are
+    _playing = None  # who trains now: one at a time, however many playgrounds there are
+    _task = None
 
     def __init__(self, own=None, **settings):
         lines, self._names = read_own(own) if own is not None else (None, {})
@@ -48,7 +50,7 @@ class Playground(LiveFigure):
         self._network, self._settings = None, None
         self._listing = widgets.Textarea(rows=30, **labelled("Keras code"))
         self._listing.layout.width, self._listing.layout.display = "98%", "none"
-        Playground.pause()
+        Playground._pause_all()
         gc.collect()  # the playgrounds that no one has any longer: 20 MB each
         self._build({name: control.value for name, control in controls.items()})
         buttons = {
@@ -84,14 +86,6 @@ class Playground(LiveFigure):
 
         self.refresh(after=steps)
 
-    def refresh(self, after=None):
-        """As in `LiveFigure`; an error also stops the training."""
-        try:
-            super().refresh(after)
-        except Exception:
-            self.pause()
-            raise
-
     def close(self):
         """As in `LiveFigure`; a training that runs is stopped."""
         self.pause()
@@ -99,15 +93,21 @@ class Playground(LiveFigure):
 
     def play(self):
         """Train on, and redraw ten times a second or so, in a task of the notebook's own event loop."""
-        self.pause()
-        Playground._playing = asyncio.get_running_loop().create_task(self._run())
+        Playground._pause_all()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+        Playground._playing = weakref.ref(self)
+
+    def pause(self):
+        """Stop the training; `play` goes on from there."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
 
     @staticmethod
-    def pause():
-        """Stop the training; `play` goes on from there."""
-        if Playground._playing is not None:
-            Playground._playing.cancel()
-        Playground._playing = None
+    def _pause_all():
+        playing = Playground._playing and Playground._playing()
+        if playing:
+            playing.pause()
 
     async def _run(self):
         while True:

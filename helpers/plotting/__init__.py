@@ -1,6 +1,6 @@
 """Static pictures of data, models and landscapes, drawn on Matplotlib axes and returned with them."""
 
-from .curves import plot_history, plot_losses
+from .history import plot_history, plot_losses
 from .points import plot_boundary, plot_histogram, plot_points, probability_axis
 from .surfaces import plot_heatmap, plot_path, plot_race
 

@@ -2,20 +2,21 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import seaborn as sns
 from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from .._arguments import samples
+from .._arguments import samples, texts
 from ..style import COLORS, LEGEND_ABOVE, MARKERS, THRESHOLD_COLOR
 
 EXACT = 1e-3  # how far a probability may be off: networks reckon with seven digits, and round
 
 
 def plot_histogram(x, y, *, labels=("no", "yes"), xlabel="x", bins=25, legend=True, ax=None):
-    """Histogram of x (n,), stacked by the class y (n,) of 0 and 1."""
-    x, y = samples("x", x, y, ndim=1)
+    """Histogram of x (n,), stacked by the class y (n,) of 0 and 1; labels: the names of both."""
+    x, y, labels = *samples("x", x, y, ndim=1), texts("labels", labels, 2)
     ax = ax or plt.subplots()[1]
     look = {"multiple": "stack", "palette": list(COLORS[:2]), "alpha": 0.75, "edgecolor": "white"}
     names = np.array(labels, dtype=object)[y]
@@ -37,12 +38,13 @@ def probability_axis(ax):
 
 
 def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
-    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2."""
+    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2; names: one for each."""
     X, y = samples("X", X, y, ndim=2, columns=2, classes=len(COLORS))
+    names = [f"class {k}" for k in range(y.max() + 1)] if names is None else texts("names", names, y.max() + 1)
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     for k in np.unique(y):
-        label = names[k] if names is not None else f"class {k}"
-        ax.scatter(*X[y == k].T, s=28, c=COLORS[k], marker=MARKERS[k], edgecolor="white", linewidth=0.5, label=label)
+        look = {"c": COLORS[k], "marker": MARKERS[k], "edgecolor": "white", "linewidth": 0.5}
+        ax.scatter(*X[y == k].T, s=28, label=names[k], **look)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(markerscale=1.6, **LEGEND_ABOVE)
     return ax
@@ -61,11 +63,14 @@ def class_probabilities(predict, points):
     classes = getattr(predict, "classes_", range(0))
     if list(classes) != list(range(len(classes))):
         raise ValueError(f"The model must know the classes 0, 1 …, but its are {', '.join(map(str, classes))}.")
-    if hasattr(predict, "predict_proba"):
-        predict = predict.predict_proba
-    elif hasattr(predict, "predict"):
-        predict = predict.predict
-    p = np.asarray(predict(points), dtype=float)
+    asked = points
+    if hasattr(predict, "feature_names_in_"):  # scikit-learn warns where it was fitted on a table and gets an array
+        asked = pd.DataFrame(points, columns=predict.feature_names_in_)
+    for method in ("predict_proba", "predict_on_batch", "predict"):  # Keras's `predict` shows its progress
+        if hasattr(predict, method):
+            predict = getattr(predict, method)
+            break
+    p = np.asarray(predict(asked), dtype=float)
     if p.shape not in [(len(points),), *((len(points), k + 1) for k in range(len(COLORS)))]:
         raise ValueError(
             f"predict must give one probability, or one for each of up to {len(COLORS)} classes, "

@@ -6,9 +6,9 @@ from contourpy import contour_generator
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
 
-from .._arguments import array
+from .._arguments import array, whole
 from ..grids import loss_grid
-from ..style import racer_style
+from ..style import CONTOUR, racer_style
 
 
 def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs):
@@ -28,7 +28,7 @@ def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs
 
 
 def plot_path(path, *, ax):
-    """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a ring first, a star last."""
+    """Draw the path (k, 2) of (w, b) during training: crosses joined by a line, a white circle first, a star last."""
     path = array("path", path, ndim=2)
     if path.shape[1] != 2:
         raise ValueError(f"path must have 2 columns, w and b, but it has {path.shape[1]}.")
@@ -42,8 +42,9 @@ def plot_path(path, *, ax):
 def plot_race(f, paths, w, b, *, every=20, ax=None):
     """Draw the surface f(w, b) over w (nw,) and b (nb,), bright where it is low, and the paths {name: (k, 2)} on it.
 
-    A ring at the common start, a marker after each `every` steps, a larger one at the end.
+    A white circle at the common start, a marker after each `every` steps, a larger one at the end.
     """
+    every = whole("every", every)
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
     shades, contours = relief(f, w, b)
     empty_relief(ax, w, b).set_segments(contours)
@@ -66,7 +67,7 @@ def empty_relief(ax, w, b):
     left, right, bottom, top = extent_of(w, b)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
-    return ax.add_collection(LineCollection([], colors="#00000055", linewidths=0.8), autolim=False)
+    return ax.add_collection(LineCollection([], colors=CONTOUR, linewidths=0.8), autolim=False)
 
 
 def relief(f, w, b, bands=14):

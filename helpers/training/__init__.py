@@ -11,7 +11,7 @@ if tuple(map(int, keras.__version__.split(".")[:2])) < (3, 7):
 
 from .batches import batches
 from .callbacks import Progress, RecordWeights
-from .live import LiveTraining
+from .live_training import LiveTraining
 from .predictor import predictor
 
 __all__ = ["LiveTraining", "Progress", "RecordWeights", "batches", "predictor"]

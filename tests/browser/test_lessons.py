@@ -14,7 +14,7 @@ LESSONS = sorted(
     (path.name for path in (ROOT / "notebooks").glob("*.ipynb")), reverse=True
 )  # the last ones take longest: they begin
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-# What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is labels.js. And ipywidgets' parts.
+# What VS Code, Notebook 7 and Colab can show as JupyterLab does; the JavaScript is browser.js. And ipywidgets' parts.
 TYPES = {"text/plain", "text/html", "image/png", "application/javascript", WIDGET_VIEW}
 PARTS = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output"}
 # What a laptop of 1366 × 768 leaves in JupyterLab, and a projector of 1280 × 720 (there for what a lecture shows).

@@ -21,7 +21,7 @@ import pytest
 import scipy.sparse
 
 import helpers.data
-from helpers.data import files, imdb, load_imdb, load_iris, load_pima, make_gaussians, make_sine, make_spirals
+from helpers.data import files, imdb, load_imdb, load_iris, load_pima, make_gaussians, make_sine, make_spirals, make_xor
 
 URLOPEN = urllib.request.urlopen  # the real one
 
@@ -112,6 +112,13 @@ def test_sine_without_noise_lies_on_the_curve_and_changes_class_at_crests_and_tr
     np.testing.assert_allclose(t[changes], np.pi * (np.arange(-3, 3) + 0.5), atol=0.01)
     assert y[0] == 0 and y[1200] == 1 and y.sum() == 1200
     assert (make_sine()[0][:, 1] - np.sin(t)).std() == pytest.approx(0.1, rel=0.1)
+
+
+def test_xor_has_the_class_of_its_quarter_and_noise_is_added_afterwards():
+    X, y = make_xor(2000)
+    assert np.array_equal(y, X[:, 0] * X[:, 1] < 0) and np.abs(X).max() <= 1
+    noisy, same = make_xor(2000, noise=0.3)
+    assert np.array_equal(y, same) and (noisy - X).std() == pytest.approx(0.3, rel=0.05)
 
 
 def test_spirals_without_noise_have_their_radius_and_angle():

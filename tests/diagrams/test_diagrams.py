@@ -213,8 +213,11 @@ def test_graphs_refuse_what_they_cannot_draw():
         draw_graph({}, [])
     with pytest.raises(ValueError, match="nodes.'a'. must be"):
         draw_graph({"a": (0, 0, "a", "flower")}, [])
-    with pytest.raises(ValueError, match="edges must join"):
-        draw_graph({"a": (0, 0, "a")}, [("a", "b")])
+    with pytest.raises(ValueError, match="nodes.'a'. must be"):
+        draw_graph({"a": (0, 0, "a", "input", "below", "more")}, [])
+    for edge in (("a", "b"), ("a", "c", 1, 2, 3)):
+        with pytest.raises(ValueError, match="edges must join"):
+            draw_graph({"a": (0, 0, "a"), "c": (1, 0, "c")}, [edge])
     with pytest.raises(ValueError, match="labels must have .* 2 steps, but it has 1"):
         draw_chain(["x", "y"], labels=["input"])
     ax = draw_chain(["x", "y"], labels=["an input", "an output"])

@@ -100,6 +100,27 @@ def test_the_surface_says_what_the_learners_own_grid_holds():
     assert live.state["height"] == 393
 
 
+@pytest.mark.parametrize("scale, shift", [(0.01, 0), (1, 0), (100, 0), (1, 2000)])
+def test_a_curve_over_data_in_other_units_can_be_brought_all_over_them(scale, shift):
+    at = scale * x + shift
+    live = explorers.explore_sigmoid(at, y)
+    assert live.state["w"] == pytest.approx(1 / scale)
+    for place in (at.min(), np.median(at), at.max()):
+        assert abs(-place / scale) <= live.controls["b"].max
+        live.set(w=1 / scale, b=-place / scale)
+        assert live.artists["boundary"].get_xdata()[0] == pytest.approx(place, abs=0.06 * scale)
+    assert float(live.caption.split("w = ")[1].split(",")[0]) == pytest.approx(1 / scale)
+    assert explorers.explore_sigmoid(at, y, w=0.0).state["w"] == 0
+
+
+@pytest.mark.parametrize("scale, says", [(0.1, "w = 0.43, b = −0.70"), (10, "w = 43, b = −70")])
+def test_a_surface_over_other_ranges_has_sliders_and_a_caption_for_them(scale, says):
+    w = b = scale * np.linspace(-10, 10, 21)
+    live = explorers.explore_surface(x, y, w, b, np.zeros((21, 21)), start=(0, 0))
+    live.set(w=4.3 * scale, b=-7 * scale)
+    assert says in live.caption
+
+
 @pytest.mark.parametrize("scale", [0.01, 10])
 def test_a_bump_over_data_in_other_units_can_be_moved_all_over_them(scale):
     live = explorers.explore_bump(scale * x, y, rise=0.4 * scale, fall=2.2 * scale, steepness=8 / scale)

@@ -144,6 +144,15 @@ def test_every_extreme_can_be_drawn_at_every_step(make):
                     assert all(len(live.artists[f"{artist}{k}"].get_text()) <= room for k in range(5))
 
 
+@pytest.mark.parametrize("f, slope", [(lambda x: x * x, 6), (lambda x: x + x, 2)])
+def test_what_goes_twice_into_one_operation_is_one_arrow_with_both_slopes(f, slope):
+    live = explore_graph(lambda x: f(Value(x, "x")), {"x": 3})
+    live.set(step=live.controls["step"].max)
+    assert live.state["gradients"] == {"x": slope}
+    assert [name for name in live.artists if name.startswith("edge")] == ["edge0", "edge1"]
+    assert f"slope {slope}" == live.artists["slope1"].get_text()
+
+
 def test_step_is_no_name_for_an_input():
     with pytest.raises(ValueError, match="inputs must not hold the name 'step'"):
         explore_graph(lambda step: Value(step, "s") * 2, {"step": 1})

@@ -150,7 +150,21 @@ def test_bending_moves_the_points_to_where_a_line_separates_them():
     assert np.allclose(halfway.artists["points0"].get_ydata(), (X[y == 0, 1] + heights[0]) / 2)
 
 
+def test_to_the_right_lies_where_the_hidden_points_spread_most():
+    X, y = rings()
+    hidden = lambda P: np.column_stack([P[:, 0], 5 * P[:, 1], P[:, 0] + P[:, 1]])
+    live = explore_bend(X, y, hidden, [1.0, 0, 0], 0)  # upwards the first; of the others the second spreads most
+    live.set(bend=1)
+    others = hidden(X)[:, 1:]
+    widest = np.linalg.eigh(np.cov(others.T))[1][:, -1]
+    right, along = live.artists["points0"].get_xdata(), (others @ widest)[y == 0]
+    assert abs(np.corrcoef(right, along)[0, 1]) > 0.999999
+
+
 def test_bend_names_bad_points():
     X, y = rings(10)
+    for points, weights in ((0 * X, [1, 1]), (X, [0, 0])):
+        with pytest.raises(ValueError, match="X and weights must hold other numbers than 0"):
+            explore_bend(points, y, np.tanh, weights, 0)
     with pytest.raises(ValueError, match="X and y must have the same length"):
         explore_bend(X, y[:-1], np.tanh, [1, 1], 0)

@@ -74,6 +74,14 @@ def test_who_flies_off_is_named_and_nothing_breaks():
         assert live.frame().startswith(b"\x89PNG") and "nan" not in live.caption
 
 
+def test_a_thousand_times_the_first_height_is_flown_off():
+    live = explore_race({"bowl": (lambda w, b: w**2 + b**2, (1, 0))}, {"SGD": optimizers.sgd}, AXIS, AXIS)
+    live.set(learning_rate=1.5)  # each step doubles w: the height is 4 ** step
+    for step, says in ((5, "1024.000"), (6, "flew off"), (10, "flew off")):
+        live.set(step=step)
+        assert live.artists["text_SGD"].get_text() == says
+
+
 def test_the_start_is_a_hands_and_another_surface_has_its_own():
     live = explorer()
     assert live.state["start_w"] == 3 and live.state["start_b"] == -2
@@ -85,6 +93,8 @@ def test_the_start_is_a_hands_and_another_surface_has_its_own():
     assert np.allclose(live.artists["path_SGD"].get_xydata()[0], (0, 0))
     live.set(surface="bowl", start_w=1)
     assert (live.state["start_w"], live.state["start_b"]) == (1, -2)
+    live.set(start_b=2, surface="tilted")
+    assert (live.state["start_w"], live.state["start_b"]) == (0, 2)
 
 
 def test_a_start_between_the_steps_stays_and_who_flew_off_does_not_win():

@@ -465,7 +465,42 @@ def test_a_figure_belongs_to_one_only_until_it_is_closed():
     live.close()
     with pytest.raises(ValueError, match="This figure was closed"):
         live._repr_mimebundle_()
-    assert made(figure=live.figure).frame()
+    for change in (lambda: live.set(w=2), lambda: live.controls["w"].set_trait("value", 2), live.refresh):
+        with pytest.raises(ValueError, match="This figure was closed: make a new one"):
+            change()
+    again = made(figure=live.figure)
+    assert again.frame()
+    with pytest.raises(ValueError, match="figure belongs to another LiveFigure"):
+        made().replace(live.figure, {})
+    with pytest.raises(ValueError, match="artists must be a dict"):
+        again.replace(Figure(), [])
+
+
+def test_a_figure_that_is_let_go_is_a_still_one_again():
+    live, other = made(), Figure()
+    figure, line = live.figure, live.artists["line"]
+    live.replace(other, {})
+    assert not line.get_animated() and made(figure=figure, artists={}).frame()
+    with pytest.raises(ValueError, match="figure belongs to another LiveFigure"):
+        made(figure=other)
+    live.refresh()
+    assert live._image.value == live.frame()
+
+
+def test_the_axes_stay_where_they_are_when_their_numbers_grow_longer():
+    figure = Figure(layout="constrained")
+    ax = figure.subplots()
+    live = made(figure=figure, artists={}, update=lambda w: ax.set_ylim(0, 10.0 ** (3 * w)) and {})
+    before = ax.get_position().bounds
+    live.set(w=3)
+    assert ax.get_position().bounds == before
+
+
+def test_what_is_asked_for_holds_though_a_control_moves_another_one():
+    live = made(controls={"n": (1, 0, 9), "w": (1.0, -3, 3)}, caption="")
+    live.controls["n"].observe(lambda change: live.controls["w"].set_trait("value", 0), "value")
+    live.set(w=2, n=5)
+    assert live.values == {"n": 5, "w": 2}
 
 
 def test_a_value_between_two_steps_goes_to_the_nearer_one_as_in_the_browser():

@@ -56,6 +56,19 @@ def test_one_of_the_same_kind_takes_over_what_is_traced_and_starts_anew():
     assert Network({**VALUES, "hidden": "2"}, DATA["moons"], before=second).model is not second.model
 
 
+@pytest.mark.parametrize("share, words", [(0.9, "0 of 8 points for training"), (0.1, "1 of 8 points for the test")])
+def test_a_share_that_leaves_too_few_points_is_named(share, words):
+    X = np.random.default_rng(0).normal(size=(8, 2))
+    lines, names = read_own((X, np.arange(8) % 2))
+    with pytest.raises(ValueError, match=f"The share for test leaves {words}: too few for 2 classes"):
+        Network({**VALUES, "test_share": share}, lines, names)
+
+
+def test_the_code_holds_round_numbers():
+    network = Network({**VALUES, "noise": 0.1 + 0.05, "test_share": 0.1 + 0.2}, DATA["moons"])
+    assert "noise=0.15," in network.code and "test_size=0.3," in network.code
+
+
 def test_own_arrays_are_what_the_code_names():
     X, y = np.random.default_rng(0).normal(size=(20, 2)), np.arange(20) % 2
     lines, names = read_own((X.tolist(), y.tolist()))

@@ -14,6 +14,7 @@ import pytest
 from helpers.playground import Playground, challenge
 from helpers.playground.challenges import CHALLENGES
 from helpers.playground.code import DATA, OPTIMIZERS, layers_of
+from helpers.playground.picture import Picture
 
 
 @pytest.fixture(scope="module")
@@ -299,9 +300,10 @@ def test_only_one_playground_trains_at_a_time():
         second.press("Play")
         epoch = first.state["epoch"]
         await reaches(second, 3)
-        return first.state["epoch"] - epoch, Playground.pause()
+        second.pause()
+        return first.state["epoch"] - epoch
 
-    assert asyncio.run(hand())[0] == 0
+    assert asyncio.run(hand()) == 0
 
 
 def test_an_error_stops_the_training():
@@ -311,11 +313,53 @@ def test_an_error_stops_the_training():
         await asyncio.sleep(0.1)
         with pytest.raises(ValueError):
             playground.controls["hidden"].value = "many"
-        epoch = playground.state["epoch"]
+        epoch = playground._network.epoch
         await asyncio.sleep(0.2)
-        return playground.state["epoch"] - epoch
+        return playground._network.epoch - epoch
 
     assert asyncio.run(hand()) == 0
+
+
+def test_a_playground_that_errs_or_is_closed_leaves_the_others_alone():
+    async def hand():
+        other, playground = Playground(hidden="2"), Playground(hidden="2")
+        playground.press("Play")
+        with pytest.raises(ValueError):
+            other.controls["hidden"].value = "many"
+        other.set(hidden="3")
+        other.close()
+        await reaches(playground, 3)
+        playground.pause()
+
+    asyncio.run(hand())
+
+
+def test_five_networks_are_no_reason_for_a_warning():
+    """In a Python of its own, as TensorFlow says it only twice."""
+    code = "from helpers.playground import Playground\nplayground = Playground()\n"
+    code += "for k in range(2, 9):\n    playground.set(hidden=str(k)), playground.press('Step')\n"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "retracing" not in done.stderr
+
+
+def test_training_points_have_a_white_edge_and_test_points_a_dark_one():
+    playground = Playground(data="spirals", test_share=0.2)
+    network, found = playground._network, {"white": [], "black": []}
+    for points in playground.figure.axes[1].collections:
+        if len(points.get_offsets()) and points is not playground.artists["boundary"]:
+            found["black" if points.get_edgecolor()[0, 0] == 0 else "white"].append(points.get_offsets())
+    for edge, part in (("white", ~network.test), ("black", network.test)):
+        drawn, wanted = np.concatenate(found[edge]), network.X[part]
+        assert np.array_equal(drawn[np.lexsort(drawn.T)], wanted[np.lexsort(wanted.T)])
+
+
+@pytest.mark.parametrize("activation, low, high", [("sigmoid", 0, 1), ("tanh", -1, 1)])
+def test_a_small_map_has_the_full_colours_only_where_the_activation_is_at_its_ends(activation, low, high):
+    picture = Picture(np.eye(2), [0, 1], np.array([False, True]), [1, 1], activation)
+    shares = picture._share(1, np.array([low, (low + high) / 2, high]))
+    assert shares == pytest.approx([0, 0.5, 1])
+    assert picture._share(1, np.array([0.4 * high])) == pytest.approx([0.4 if activation == "sigmoid" else 0.7])
+    assert picture._share(0, picture.extent * np.array([-1, 1])) == pytest.approx([0, 1])
 
 
 def test_one_figure_is_alive_whatever_was_built_before():

@@ -2,12 +2,14 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
 from sklearn.linear_model import LogisticRegression
 
 from helpers import plotting, style
+from helpers.plotting.points import class_image, grid_over
 
 X = np.array([[0.0, 0], [1, 0], [0, 1], [1, 1], [3, 3]])
 y = np.array([0, 0, 1, 1, 1])
@@ -59,6 +61,38 @@ def test_boundary_takes_a_scikit_learn_model(ax):
     plotting.plot_boundary(model, X, y, ax=ax)
     path = np.concatenate([path.vertices for path in ax.collections[-1].get_paths()])
     assert np.allclose(model.predict_proba(path)[:, 1], 0.5, atol=1e-3)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_model_that_was_fitted_on_a_table_gets_its_names(ax):
+    plotting.plot_boundary(LogisticRegression().fit(pd.DataFrame(X, columns=["a", "b"]), y), X, y, ax=ax)
+
+
+def test_a_model_is_asked_in_one_batch_without_a_word(ax):
+    class Model:  # as Keras has it, whose `predict` writes a line of progress for each batch of 32
+        predict = None
+
+        def predict_on_batch(self, points):
+            return points[:, :1] > 0.5
+
+    plotting.plot_boundary(Model(), X, y, ax=ax)
+
+
+@pytest.mark.parametrize("plot, options", [("plot_histogram", {"labels": ("a",)}), ("plot_points", {"names": "ab"})])
+def test_too_few_names_are_said(plot, options):
+    (argument,) = options
+    with pytest.raises(ValueError, match=f"{argument} must hold 2 names, one for each class"):
+        getattr(plotting, plot)(X[:, 0] if plot == "plot_histogram" else X, y, **options)
+
+
+def test_the_map_reaches_a_tenth_beyond_the_points_and_is_paler_than_they_are():
+    x1, x2, points = grid_over(np.array([[0.0, 0], [10, 20]]), 3)
+    assert x1.tolist() == [-1, 5, 11] and x2.tolist() == [-2, 10, 22]
+    assert points[:4].tolist() == [[-1, -2], [5, -2], [11, -2], [-1, 10]]
+    sure = class_image(np.array([[1.0, 0], [0, 1], [0.5, 0.5], [1, 0]]), 2)
+    for pixel, color in ((sure[0, 0], style.COLORS[0]), (sure[0, 1], style.COLORS[1])):
+        assert pixel == pytest.approx(1 - 0.45 * (1 - np.array(to_rgb(color))))
+    assert sure[1, 0] == pytest.approx((sure[0, 0] + sure[0, 1]) / 2)
 
 
 def test_a_model_of_other_classes_is_refused():

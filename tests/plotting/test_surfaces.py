@@ -14,4 +14,6 @@ def test_plot_race_draws_the_paths():
     assert any(np.array_equal(line.get_xydata(), path) and line.get_label() == "Adam" for line in ax.lines)
     with pytest.raises(ValueError, match="paths"):
         plot_race(lambda w, b: w**2 + b**2, {"Adam": [1, 2]}, axis, axis, ax=ax)
+    with pytest.raises(ValueError, match="every must be a whole number of at least 1, but it is 0"):
+        plot_race(lambda w, b: w**2 + b**2, {"Adam": path}, axis, axis, every=0, ax=ax)
     plt.close(ax.figure)

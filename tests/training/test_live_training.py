@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 
 from helpers.explorers import watch_boundary, watch_curve
 from helpers.live import WIDGET_VIEW, LiveFigure, slider
-from helpers.training import LiveTraining, RecordWeights
-from helpers.training import live as live_training
+from helpers.training import LiveTraining, RecordWeights, live_training
 
 X = np.random.default_rng(0).normal(size=(150, 2))
 y = (X[:, 0] + X[:, 1] > 0).astype(int)
@@ -213,7 +212,7 @@ def kernel():
                 "import helpers; helpers.start()\n"
                 "import keras, numpy as np\n"
                 "from keras import layers\n"
-                "from helpers.training import live as live_training\n"
+                "from helpers.training import live_training\n"
                 "from helpers.training import LiveTraining\n"
                 "from helpers.training import batches\n"
                 "from helpers.explorers import watch_boundary\n"

@@ -21,7 +21,7 @@ class LiveTraining(RecordWeights):
         live = LiveTraining(watch_boundary, X, y)
         model.fit(**data, epochs=200, verbose=0, callbacks=[live])
 
-    make: a function of `helpers.explorers`, or another one that takes a recorder (see there) and returns a
+    watch: a function of `helpers.explorers`, or another one that takes a recorder (see there) and returns a
     `LiveFigure` with a slider `stage`. It is called at once with this callback and the further arguments; `figure`
     is what it returned. After training, or an interrupt, its slider goes back and forth through the epochs.
     every: keep each `every`-th epoch; None: so many that a fit has about 200 stages.
@@ -31,12 +31,12 @@ class LiveTraining(RecordWeights):
     ends the training.
     """
 
-    def __init__(self, make, *args, every=None, **options):
+    def __init__(self, watch, *args, every=None, **options):
         super().__init__(1 if every is None else every)
         self.planned = 0
         self._choose, self._progress, self._took = every is None, Progress(), (np.inf, np.inf)
         self._drawn, self._shown, self._in_cell, self._broken = None, False, False, False
-        self._make = lambda: make(self, *args, **options)
+        self._make = lambda: watch(self, *args, **options)
         self._figure = self._make()
 
     @property
