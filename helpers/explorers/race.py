@@ -104,6 +104,8 @@ def _controls(surfaces, rules, w, b, steps, learning_rate):
         "shown": widgets.SelectMultiple(options=[*rules], value=[*rules], rows=9, **labelled("who runs")),
     }
 
+    controls["shown"].layout.width = "270px"  # beside the slider with its player on a lecture's page, too
+
     def to_its_start(change):
         for name, value in zip(("start_w", "start_b"), surfaces[change["new"]][1]):
             controls[name].value = value
