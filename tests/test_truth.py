@@ -16,6 +16,8 @@ LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 BROKEN = [
     ("01", {"1 / (1 + np.exp(-z))": "1 / (1 + np.exp(z))"}, ["accuracy of w = 1, b = 0"]),
     ("01", {"C=1e10": "C=1"}, ["the same without regularisation"]),
+    ("01", {"width=1.0, seed=1)": "width=1.2, seed=1)"}, ["100,000 new numbers: fitted"]),
+    ("01", {"LogisticRegression().fit(X, y)": "LogisticRegression().fit(X - 1, y)"}, ["100,000 new"]),
     ("02", {"epochs=500": "epochs=5"}, ["weight after 500 epochs, Keras"]),
     ("02", {"1 / (1 + np.exp(-x))": "1 / (1 + np.exp(x))"}, ["accuracy by hand"]),
     (

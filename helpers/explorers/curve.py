@@ -111,19 +111,18 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     return LiveFigure(figure, {"a1": a1, "a2": a2, "curve": curve}, controls, update, says)
 
 
-def explore_surface(
-    x, y, w, b, grid, *, height="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
-):
+def explore_surface(x, y, w, b, grid, *, height="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x", **kwargs):
     """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
 
-    height: what the grid holds, in a word. State: w, b, accuracy, height (of the grid, at its nearest point).
+    height: what the grid holds, in a word. Further arguments go to `plot_heatmap`.
+    State: w, b, accuracy, height (of the grid, at its nearest point).
     Artists: point, curve, boundary.
     """
     x, y = samples("x", x, y, ndim=1)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     ws, bs, heights = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
-    plot_heatmap(ws, bs, heights, label=height, higher_is_better=higher_is_better, ax=left)
+    plot_heatmap(ws, bs, heights, label=height, ax=left, **kwargs)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
