@@ -19,12 +19,32 @@ BROKEN = [
     ("01", {"width=1.0, seed=1)": "width=1.2, seed=1)"}, ["100,000 new numbers: fitted"]),
     ("01", {"LogisticRegression().fit(X, y)": "LogisticRegression().fit(X - 1, y)"}, ["100,000 new"]),
     ("02", {"epochs=500": "epochs=5"}, ["weight after 500 epochs, Keras"]),
+    (
+        "02",
+        {"LogisticRegression(C=1e10": "LogisticRegression(C=1e-3"},
+        ["weight at the bottom", "exams of 20", "loss: Keras"],
+    ),
+    (
+        "02",
+        {"held_out.append(LogisticRegression()": "held_out.append(LogisticRegression(C=1e-3)"},
+        ["accuracy on held-out"],
+    ),
     ("02", {"1 / (1 + np.exp(-x))": "1 / (1 + np.exp(x))"}, ["accuracy by hand"]),
     (
         "03",
         {"error = sigmoid(w * x + b) - y\n": "error = y - sigmoid(w * x + b)\n"},
-        ["Keras and ours: distance", "loss after 30 steps, learning rate 1"],
+        ["Keras and ours: distance", "stops of Keras's path"],
     ),
+    (
+        "03",
+        {
+            '60: "-."}': '16: "-.", 60: "-."}',
+            "descend(0, 0, learning_rate=rate": "descend(0, 0, learning_rate=rate / 8",
+        },
+        ["steps of 30 that went uphill, rate 8", "loss after step 30: rate 8", "highest loss on the way, rate 60"],
+    ),
+    ("03", {"steps=20_000": "steps=10_000", "10_000, 20_000]": "5_000, 10_000]"}, ["loss after 20,000 steps"]),
+    ("03", {"SGD(learning_rate=0.02)": "SGD(learning_rate=2.0)"}, ["stops of Keras's path"]),
     ("03", {"np.log(p) + (1 - y)": "np.log(p) - (1 - y)"}, ["loss of w = 3"]),
     (
         "04",
@@ -113,7 +133,11 @@ CHALLENGE = "a challenge's goal or setting: `helpers/playground/challenges.py` j
 OF_OTHER_ORIGIN = {
     "01": {"1.5": "where the bells stand: half of their distance, 3", "0.8": "a number to think about"},
     "02": {"0.2": "a petal to think about", "1.5": "read off the histogram, to begin with"},
-    "03": {"0.05": "APART in helpers/explorers/landscape.py", "0.49": "an answer to think about"},
+    "03": {
+        **dict.fromkeys(("12.95", "21.13"), "lesson 02's scoreboard"),
+        "0.05": "APART in helpers/explorers/landscape.py",
+        "0.49": "an answer to think about",
+    },
     "04": {"96%": "lesson 02's scoreboard", "0.96": "the best of all pairs of borders, found by trying them"},
     "07": {"0.2": "an answer to think about", "0.6": "an answer to think about"},
     "08": {

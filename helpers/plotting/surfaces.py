@@ -29,10 +29,8 @@ def plot_heatmap(w, b, grid, *, label, higher_is_better=False, log=False, ax=Non
     kwargs.setdefault("cmap", "viridis" if higher_is_better else "viridis_r")
     kwargs |= {"norm": LogNorm()} if log else {}
     mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
-    bar = ax.figure.colorbar(mesh, ax=ax, label=label)
-    if log:
-        bar.set_ticks(LogLocator(subs=(1, 2, 5)), format="{x:g}")
-        bar.minorticks_off()
+    ticks = {"ticks": LogLocator(subs=(1, 2, 5)), "format": "{x:g}"} if log else {}
+    ax.figure.colorbar(mesh, ax=ax, label=label, **ticks).minorticks_off()
     ax.set(xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
     return ax
