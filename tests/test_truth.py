@@ -33,7 +33,7 @@ BROKEN = [
     (
         "03",
         {"error = sigmoid(w * x + b) - y\n": "error = y - sigmoid(w * x + b)\n"},
-        ["Keras and ours: distance", "stops of Keras's path"],
+        ["Keras and ours: distance"],
     ),
     (
         "03",
