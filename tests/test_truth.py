@@ -47,6 +47,8 @@ BROKEN = [
         {"epochs=1800": "epochs=60", "range(300, 1801, 300)": "range(10, 61, 10)"},
         ["hidden layer of 3: accuracy", "hidden layer of 3: loss"],
     ),
+    ("04", {"-3, 3, neurons=30": "-3, 3, neurons=20"}, ["the wave from 30 pieces"]),
+    ("04", {"default_rng(1)": "default_rng(5)"}, ["neurons 2 and 3", "hidden layer of 3: accuracy"]),
     (
         "05",
         {"20 * a1 + 20 * a2 - 10": "20 * a1 + 20 * a2 + 10", "epochs=500": "epochs=5"},
