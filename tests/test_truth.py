@@ -42,6 +42,14 @@ BROKEN = [
     ("06", {"X = sigmoid(X @ W + b)": "X = sigmoid(X @ W)"}, ["forward pass: ours less Keras's"]),
     ("07", {"dY.sum(axis=0)": "dY.mean(axis=0)"}, ["dense layer: distance from TensorFlow"]),
     ("07", {"(1 - t * t,)": "(1 - t,)"}, ["XOR gradients: distance from Keras"]),
+    ("07", {"source.grad += slope": "source.grad = slope", "if a.grad != 6": "if True"}, ["XOR: right answers of 4"]),
+    ("07", {"dZ1 = dH * (1 - H**2)": "dZ1 = dH * (1 + H**2)"}, ["XOR: starts of 20 from which it is learnt"]),
+    (
+        "07",
+        {"gradients_by_matrices(many, truth, *W)]": "[predict(many, *W) for _ in range(9)]]"},
+        ["clock: forward + backward / forward, most"],
+    ),
+    ("07", {"2 * count * forward_ms": "2 * forward_ms"}, ["clock: nudging / backward, largest network"]),
     (
         "08",
         {"beta_2=0.999": "beta_2=0.99", "decay_rate=0.02": "decay_rate=0", "epochs=100": "epochs=2"},
