@@ -13,7 +13,7 @@ RATES, KEEPS = np.geomspace(0.01, 10, 76), np.linspace(0, 0.98, 50)  # the map's
 
 
 def explore_momentum(f, rule, start, w, b, *, learning_rate=0.2, keep=0.9, steps=300):
-    """Point at a learning rate and a momentum: how soon is f(w, b) below a thousandth, and by which way?
+    """Show for a learning rate and a momentum how soon f(w, b) is below a thousandth, and by which way.
 
     f: the learner's function, called as in `loss_grid`; 0 where it is lowest. rule(slopes, memory, learning_rate, keep)
     gives the step. w (nw,), b (nb,): the axes of the landscape.
