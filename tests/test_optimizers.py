@@ -10,6 +10,7 @@ from bowl import bowl, by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from lesson import tagged_sources
 
 from helpers import optimizers
 
@@ -133,7 +134,7 @@ def test_steps_needed_counts_until_it_stays_below():
 
 
 def test_a_students_momentum_is_kept_and_what_is_left_or_wrong_is_finished():
-    sources = [cell.source for cell in nbformat.read(LESSON, as_version=4).cells if "rules" in cell.metadata.get("tags", [])]
+    sources = tagged_sources("08_optimizers", "rules")
     yours = {"step = ...": "step = keep * last - learning_rate * slopes", "    ...\n": "    memory['step'] = step\n"}
     wrong = {"step = ...": "step = last - learning_rate * slopes", "    ...\n": "    memory['step'] = step\n"}
     for lines, kept in ((yours, "momentum"), (wrong, "finished"), ({}, "finished")):
