@@ -5,6 +5,7 @@ from .curve import explore_bump, explore_pieces, explore_sigmoid, explore_surfac
 from .gaussians import explore_gaussians
 from .graph import explore_graph
 from .landscape import explore_landscape
+from .momentum import explore_momentum
 from .plane import explore_bend, explore_gate, explore_hidden_lines, explore_line
 from .race import explore_race
 from .review import explore_review
@@ -14,7 +15,7 @@ from .watch import watch_boundary, watch_curve
 
 __all__ = [
     "count_answers", "explore_activation", "explore_bend", "explore_bump", "explore_gate", "explore_gaussians",
-    "explore_graph", "explore_hidden_lines", "explore_landscape", "explore_line", "explore_pieces", "explore_race",
-    "explore_review", "explore_sigmoid", "explore_softmax", "explore_surface", "explore_threshold",
-    "watch_boundary", "watch_curve",
+    "explore_graph", "explore_hidden_lines", "explore_landscape", "explore_line", "explore_momentum",
+    "explore_pieces", "explore_race", "explore_review", "explore_sigmoid", "explore_softmax", "explore_surface",
+    "explore_threshold", "watch_boundary", "watch_curve",
 ]  # fmt: skip
