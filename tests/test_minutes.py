@@ -24,7 +24,7 @@ def test_a_lecture_stops_before_its_45_minutes_are_over(path):
 
 
 def test_what_is_counted():
-    assert words("Two words, $x + 1$ and [a link](https://example.org/x).") == 7  # "formula" for the formula
+    assert words("Two words, $x + 1$ and [a link](https://example.org/x).") == 6  # the formula is one, the address none
     text = nbformat.v4.new_markdown_cell("word " * WORDS)
     assert seconds(text) == (pytest.approx(60), False)
     code = nbformat.v4.new_code_cell("explore_gate(gates)")
