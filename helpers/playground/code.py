@@ -42,9 +42,9 @@ FEATURES = {  # an input of the network, as the code and as the picture writes i
     "x2": "x_2",
     "x1**2": "x_1^2",
     "x2**2": "x_2^2",
-    "x1*x2": "x_1 x_2",
-    "np.sin(3*x1)": r"\sin\,3x_1",
-    "np.sin(3*x2)": r"\sin\,3x_2",
+    "x1 * x2": "x_1 x_2",
+    "np.sin(3 * x1)": r"\sin\,3x_1",
+    "np.sin(3 * x2)": r"\sin\,3x_2",
 }
 PLAIN = ("x1", "x2")
 LAYERS, UNITS = 4, 64  # at most

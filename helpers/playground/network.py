@@ -161,11 +161,12 @@ def _check_share(n, classes, share):
 
 
 def read_own(own):
-    """Return (code, names, axes) for a learner's own data: the lines that make X and y, the arrays that they use, and
-    what the two columns are called.
+    """Return (code, names, axes) for a learner's own data.
 
+    code: the lines that make X and y. names: the arrays that they use. axes: what the two columns are called.
     own: (X, y) with X (n, 2), an array or a table, and y (n,) of 0 … 2, or the path of a CSV file that holds two
-    columns of numbers and, last, the class (at most three). Raises ValueError for anything else, FileNotFoundError where there is no file.
+    columns of numbers and, last, the class (at most three). Raises ValueError for anything else,
+    FileNotFoundError where there is no file.
     """
     if isinstance(own, (tuple, list)) and len(own) == 2:
         (X, y), lines = own, source.OWN_ARRAYS

@@ -15,16 +15,14 @@ from .network import AXES, Network, read_own
 from .picture import Picture
 
 PART = 0.04  # seconds of training between two redraws; at least one epoch
-SAYS = (
-    "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  "
-    "{score}"
-)
+SAYS = "epoch {epoch}:  training loss {train_loss:.3f}, test loss {test_loss:.3f};  {score}"
 COLUMNS = (
     ("data", "noise", "test_share", "seed"),
     ("hidden", "activation", "penalty", "optimizer"),
     ("learning_rate", "batch_size", "pick", "weight"),
     ("features",),
 )
+WIDTHS = ((210, 70), (216, 90), (252, 84), (146, 42))  # pixels of each column, and of the names in it
 
 
 class Playground(LiveFigure):
@@ -67,10 +65,10 @@ class Playground(LiveFigure):
         }
         figure, artists, drag = self._drawing.figure, self._drawing.artists, self._drag
         super().__init__(figure, artists, controls, self._moved, SAYS, buttons=buttons, layout=COLUMNS, drag=drag)
-        for name, control in controls.items():
-            control.layout.width, control.style.description_width = "223px", "84px"
-        controls["features"].layout = {"width": "150px", "height": "124px"}
-        controls["features"].style.description_width = "44px"
+        for names, (width, words) in zip(COLUMNS, WIDTHS):
+            for control in (controls[name] for name in names):
+                control.layout.width, control.style.description_width = f"{width}px", f"{words}px"
+        controls["features"].layout.height = "124px"
         self.widget.children = [*self.widget.children, self._listing]
 
     @property
@@ -154,7 +152,8 @@ class Playground(LiveFigure):
         if isinstance(target, list):
             return {"hidden": ", ".join(map(str, target))}
         if target in source.FEATURES:
-            return {"features": [name for name in source.FEATURES if (name in self.values["features"]) != (name == target)]}
+            chosen = {target}.symmetric_difference(self.values["features"])
+            return {"features": [name for name in source.FEATURES if name in chosen]}
         if target is None:
             return {}
         self.pause()  # a number that changes all the time can't be edited

@@ -12,7 +12,7 @@ from .code import FEATURES, LAYERS, UNITS
 
 SHOWN = 8  # neurons of a layer that are drawn
 FINE, COARSE = 72, 24  # points along one side of the large map and of a neuron's small one
-WIDTH, HEIGHT = 6.3, 4.2  # inches for the drawing of the network
+WIDTH, HEIGHT, BELOW = 6.3, 4.2, 0.6  # inches of the drawing of the network, and below it
 REACH = 0.08  # inches from a line at which a hand still points at it
 LEGEND = """orange: positive, or says much;  blue: negative, or says little
 line: a weight, the thicker the larger;  small square: a bias"""
@@ -34,14 +34,23 @@ class Picture:
         self.points = np.stack(np.meshgrid(self.axis, self.axis), axis=-1).reshape(-1, 2)
         self._few = np.arange(FINE * FINE).reshape(FINE, FINE)[1 :: FINE // COARSE, 1 :: FINE // COARSE].ravel()
         self.artists, self.parts, self._marks, self._spots = {}, {}, {}, []
-        self.axes = self.figure.add_axes((0.005, 0.11, WIDTH / 11.8, HEIGHT / 5.5))
-        self._network(self.axes, features)
+        self.axes = self._inches(0, 5.5)  # still: all words, and where a hand can point
+        self._network(self._inches(BELOW, HEIGHT), features)
         self._map(self.figure.add_axes((0.66, 0.345, 0.28, 0.6)), network, axes)
         self._losses(self.figure.add_axes((0.635, 0.105, 0.328, 0.15)))
 
+    def _inches(self, bottom, height):
+        """Return axes without lines in inches, from `bottom` on the figure; y is 0 at BELOW."""
+        ax = self.figure.add_axes((0.005, bottom / 5.5, WIDTH / 11.8, height / 5.5))
+        ax.axis("off")
+        ax.set(xlim=(0, WIDTH), ylim=(bottom - BELOW, bottom - BELOW + height))
+        return ax
+
     def at(self, x, y):
-        """Return what a hand points at in the drawing of the network: a name, of an input that can be chosen or one of
-        `parts`; or the list of hidden layers to which a + or − leads; or None.
+        """Return what a hand points at in the drawing of the network, or None.
+
+        It is the name of an input that can be chosen, or of one of `parts`, or the hidden layers (a list) to which a +
+        or − leads.
         """
         for target, (left, right, bottom, top) in self._spots:
             if left <= x <= right and bottom <= y <= top:
@@ -52,7 +61,6 @@ class Picture:
         return nearest if distance[nearest] < REACH else None
 
     def _network(self, ax, features):
-        ax.axis("off")
         hidden = self.units[:-1]
         x = np.linspace(1.05, WIDTH - 0.3, len(self.units) + 1)
         before = self._inputs(ax, x[0], features)
@@ -63,64 +71,63 @@ class Picture:
             names = [f"{k}.{i + 1}" for i in range(shown)]
             if last:
                 names = [f"output {i + 1}" for i in range(shown)] if shown > 1 else ["output"]
-            for i, (name, center) in enumerate(zip(names, here)):
-                self._neuron(ax, name, center, (k, i), 0.4 if last else min(0.8 * step, 0.66))
+            half = 0.14 if last else min(0.4 * step, 0.33)
+            for i, (name, (cx, cy)) in enumerate(zip(names, here)):
+                self._neuron(ax, name, (cx, cy), (k, i), half)
                 for j, (start, place) in enumerate(before):
                     self.parts[f"{start} → {name}"] = 2 * k - 2, (j, i)
-                    self._marks[f"{start} → {name}"] = np.array([place, center])
-            before = [*zip(names, here)]
+                    self._marks[f"{start} → {name}"] = np.array([place, (cx - half, cy)])
+            before = [(name, (cx + half, cy)) for name, (cx, cy) in zip(names, here)]
             if not last:
                 more = [[*hidden[: k - 1], units + step, *hidden[k:]] for step in (-1, 1)]
-                self._minus_plus(ax, (x[k], HEIGHT + 0.16), f"{units}", more)
+                self._minus_plus((x[k], HEIGHT + 0.16), f"{units}", more)
             if units > SHOWN:
-                ax.text(x[k], -0.05, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=11)
-        self._minus_plus(ax, (x.mean(), HEIGHT + 0.52), "hidden layers", [hidden[:-1], [*hidden, 2]])
-        ax.text(0, -0.35, LEGEND, va="center", fontsize=11, linespacing=1.4)
+                self.axes.text(x[k], -0.05, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=11)
+        self._minus_plus((x.mean(), HEIGHT + 0.52), "hidden layers", [hidden[:-1], [*hidden, 2]])
+        self.axes.text(0, -0.35, LEGEND, va="center", fontsize=11, linespacing=1.4)
         lines = [mark for mark in self._marks.values() if len(mark) == 2]
         self.artists["edges"] = ax.add_collection(LineCollection(lines, zorder=1))
         corners = [mark[0] for mark in self._marks.values() if len(mark) > 2]
         self.artists["biases"] = ax.scatter(*np.transpose(corners), marker="s", edgecolors="white", zorder=4)
-        (self.artists["pick"],) = ax.plot([], [], color=INK, linewidth=1.8, zorder=5)
+        (self.artists["pick"],) = ax.plot([], [], color=INK, linewidth=2, zorder=5)
         ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
 
     def _inputs(self, ax, x, features):
         """Draw all inputs that there could be, the chosen ones in full colour; return the names and places of these."""
         places, (x1, x2) = {}, self.points[self._few].T
         for i, (name, words) in enumerate(FEATURES.items()):
-            y, chosen = HEIGHT * (i + 0.5) / len(FEATURES), name in features
-            y, half = HEIGHT - y, 0.24
+            y, half, chosen = HEIGHT * (1 - (i + 0.5) / len(FEATURES)), 0.24, name in features
             values = eval(name, {"np": np, "x1": x1, "x2": x2})
             picture = class_image(_two(0.5 + 0.5 * values / np.abs(values).max()), COARSE)
             box = x - half, x + half, y - half, y + half
             Pixels(ax, box, smooth=False, zorder=2).set_data(picture if chosen else 0.75 + 0.25 * picture)
             color = INK if chosen else WEAK
-            ax.text(x - 0.32, y, f"${words}$", ha="right", va="center", fontsize=13, color=color)
+            self.axes.text(x - 0.32, y, f"${words}$", ha="right", va="center", fontsize=13, color=color)
             self._spots.append((name, (0, *box[1:])))
-            places[name] = x, y
-        ax.text(x, HEIGHT + 0.16, "inputs", ha="center", va="center", fontsize=12)
+            places[name] = x + half, y
+        self.axes.text(x, HEIGHT + 0.16, "inputs", ha="center", va="center", fontsize=12)
         return [(name, places[name]) for name in features]
 
-    def _neuron(self, ax, name, center, number, side):
-        (x, y), (k, i), half = center, number, side / 2
+    def _neuron(self, ax, name, center, number, half):
+        (x, y), (k, i) = center, number
         box = x - half, x + half, y - half, y + half
         if k < len(self.units):
             self.artists[f"neuron{k}_{i}"] = Pixels(ax, box, smooth=False, zorder=2)
         else:
-            color = COLORS[i + (len(self.units) == k and self.units[-1] == 1)]
-            look = {"color": color, "markersize": 20, "markeredgecolor": "black", "zorder": 3}
-            ax.plot(x, y, "o", **look)
+            color = COLORS[i + (self.units[-1] == 1)]
+            ax.plot(x, y, "o", color=color, markersize=20, markeredgecolor="black", zorder=3)
         self.parts[name] = 2 * k - 1, (i,)
         self._marks[name] = np.array(box)[[[0, 2], [0, 3], [1, 3], [1, 2], [0, 2]]]
         self._spots.append((name, box))
 
-    def _minus_plus(self, ax, place, words, targets):
+    def _minus_plus(self, place, words, targets):
         """Write words between a − and a +, which lead to two lists of hidden layers, where these can be."""
         (x, y), half = place, 0.1 + 0.045 * len(words)
-        ax.text(x, y, words, ha="center", va="center", fontsize=12)
+        self.axes.text(x, y, words, ha="center", va="center", fontsize=12)
         for sign, shift, hidden in zip("−+", (-half - 0.1, half + 0.1), targets):
             if len(hidden) <= LAYERS and all(1 <= units <= UNITS for units in hidden) and hidden != self.units[:-1]:
                 look = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": ZERO}
-                ax.text(x + shift, y, sign, ha="center", va="center", fontsize=12, bbox=look)
+                self.axes.text(x + shift, y, sign, ha="center", va="center", fontsize=12, bbox=look)
                 self._spots.append((hidden, (x + shift - 0.14, x + shift + 0.14, y - 0.16, y + 0.16)))
 
     def _map(self, ax, network, axes):
@@ -132,7 +139,7 @@ class Picture:
         for part, edge in ((~network.test, "white"), (network.test, "black")):
             for k in range(self.classes or 1):
                 mine = part & (network.y == k) if self.classes else part
-                shades = COLORS[k] if self.classes else [mix(*COLORS[:2], share) for share in _share(network.y[mine])]
+                shades = COLORS[k] if self.classes else _shades(network.y[mine])
                 look = {"c": shades, "marker": MARKERS[k], "edgecolor": edge, "linewidth": 0.6, "zorder": 2}
                 ax.scatter(*network.X[mine].T, s=22, **look)
         ax.set(xlim=(-r, r), ylim=(-r, r), xticks=[], yticks=[])
@@ -162,8 +169,8 @@ class Picture:
         k = number // 2 if number % 2 and number < 2 * len(layers) - 1 else len(layers) - 1
         self._move_neurons(layers[:-1])
         self._show_map(self._of_neuron(layers[k][:, i]) if k < len(layers) - 1 else self._answer(layers[-1]))
-        name = f"neuron {pick}" if k < len(layers) - 1 else "the network's answer"
-        self.artists["title"].set_text(f"{name}   (points: white edge training, dark edge test)")
+        name = f"neuron {pick}" if k < len(layers) - 1 else "the answer"
+        self.artists["title"].set_text(f"{name}; white edge: training, dark edge: test")
         self._move_weights(weights)
         self.artists["pick"].set_data(*self._marks[pick].T)
         epochs, train, test = np.transpose(history)
@@ -209,6 +216,11 @@ class Picture:
 def _share(values):
     """Return what lies from −1 to 1 as a share, from 0 to 1."""
     return np.clip((values + 1) / 2, 0, 1)
+
+
+def _shades(numbers):
+    """Return a colour for each number: blue at −1, white at 0, orange at 1."""
+    return [mix("white", COLORS[int(number > 0)], min(abs(number), 1)) for number in numbers]
 
 
 def _two(share):
