@@ -71,7 +71,11 @@ BROKEN = [
     ),
     (
         "13",
-        {"features=inputs": 'features=["x1", "x1**2"]', '"1.1 → output", 0': '"1.1 → output", -9', "train(200)": "train(1)"},
+        {
+            "features=inputs": 'features=["x1", "x1**2"]',
+            '"1.1 → output", 0': '"1.1 → output", -9',
+            "train(200)": "train(1)",
+        },
         ["circles, one neuron, squares", "circles, a side of the fence cut"],
     ),
     (

@@ -22,6 +22,7 @@ COLUMNS = (
     ("learning_rate", "batch_size", "pick", "weight"),
     ("features",),
 )
+OF_THE_NETWORK = ("pick", "weight")  # controls of what is there, not settings
 WIDTHS = ((210, 70), (216, 90), (252, 84), (146, 42))  # pixels of each column, and of the names in it
 
 
@@ -45,16 +46,17 @@ class Playground(LiveFigure):
         lines, self._names, self._axes = read_own(own) if own is not None else (None, {}, AXES)
         self._recipes = {**({"own": lines} if lines else {}), **source.DATA}
         self.controls = controls = _controls(list(self._recipes))
+        known = [name for name in controls if name not in OF_THE_NETWORK]
         for name, value in settings.items():
-            if name not in controls:
-                raise ValueError(f"settings must be among {', '.join(controls)}, but {name!r} came.")
+            if name not in known:
+                raise ValueError(f"settings must be among {', '.join(known)}, but {name!r} came.")
             move(name, controls[name], value)
         self._network, self._settings = None, None
         self._listing = widgets.Textarea(rows=30, **labelled("Keras code"))
         self._listing.layout.width, self._listing.layout.display = "98%", "none"
         Playground._pause_all()
         gc.collect()  # the playgrounds that no one has any longer: 20 MB each
-        self._build({name: control.value for name, control in controls.items() if name not in ("pick", "weight")})
+        self._build({name: controls[name].value for name in known})
         self._shown = self.values["pick"], self.values["weight"]
         buttons = {
             "Play": self.play,
@@ -219,7 +221,7 @@ def _controls(data):
         "learning_rate": log_slider("learning rate", 0.01, -4, 1),
         "batch_size": choice("batch size", [1, 4, 16, 32, 64, 128], 32),
         "pick": choice("picked", [None]),
-        "weight": widgets.FloatText(step=0.1, continuous_update=False, **labelled("its weight")),
+        "weight": widgets.FloatText(step=0.1, continuous_update=False, **labelled("weight/bias")),
         "features": widgets.SelectMultiple(options=[*source.FEATURES], value=source.PLAIN, **labelled("inputs")),
     }
     return controls

@@ -82,9 +82,9 @@ class Picture:
                 more = [[*hidden[: k - 1], units + step, *hidden[k:]] for step in (-1, 1)]
                 self._minus_plus((x[k], HEIGHT + 0.16), f"{units}", more)
             if units > SHOWN:
-                self.axes.text(x[k], -0.05, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=11)
+                self.axes.text(x[k], -0.02, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=11)
         self._minus_plus((x.mean(), HEIGHT + 0.52), "hidden layers", [hidden[:-1], [*hidden, 2]])
-        self.axes.text(0, -0.35, LEGEND, va="center", fontsize=11, linespacing=1.4)
+        self.axes.text(0, -0.4, LEGEND, va="center", fontsize=11, linespacing=1.4)
         lines = [mark for mark in self._marks.values() if len(mark) == 2]
         self.artists["edges"] = ax.add_collection(LineCollection(lines, zorder=1))
         corners = [mark[0] for mark in self._marks.values() if len(mark) > 2]

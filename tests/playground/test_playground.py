@@ -207,6 +207,8 @@ def test_a_bad_file_is_named(tmp_path):
 def test_an_unknown_setting_is_named():
     with pytest.raises(ValueError, match="settings must be among data, noise, .*, but 'layers' came"):
         Playground(layers="4, 2")
+    with pytest.raises(ValueError, match="but 'weight' came"):
+        Playground(weight=3)  # of which line?
 
 
 @pytest.mark.parametrize("name, value", [("noise", 5), ("learning_rate", 99), ("seed", -3), ("hidden", [4, 2])])
@@ -238,7 +240,15 @@ def test_the_listing_says_what_was_done_last():
 
 
 PLAIN = {"noise": 0.1, "features": ("x1", "x2"), "test_share": 0.5, "epoch": 300, "by_hand": 0, "activation": "tanh"}
-NOISY = {**PLAIN, "data": "moons", "noise": 0.35, "test_share": 0.9, "neurons": 64, "train_loss": 0.125, "test_loss": 0.4}
+NOISY = {
+    **PLAIN,
+    "data": "moons",
+    "noise": 0.35,
+    "test_share": 0.9,
+    "neurons": 64,
+    "train_loss": 0.125,
+    "test_loss": 0.4,
+}
 NOISY_SPOILT = [{"data": "XOR"}, {"noise": 0.3}, {"test_share": 0.5}, {"neurons": 63}, {"activation": "linear"}]
 MET = {  # name: a state that is met narrowly, and changes each of which spoils it
     "by hand": (
