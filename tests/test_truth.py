@@ -67,16 +67,17 @@ BROKEN = [
     (
         "13",
         {"train(150)": "train(1)", "train(200)": "train(1)", "train(100)": "train(1)"},
-        ["circles, 3 neurons", "moons, 4-2 tanh", "circles, one neuron, squares", "circles, mended"],
+        ["circles, 3 neurons", "moons, 4-2 tanh", "circles, one neuron, squares"],
     ),
     (
         "13",
-        {
-            "features=inputs": 'features=["x1", "x1**2"]',
-            '"1.1 → output", 0': '"1.1 → output", -9',
-            "train(200)": "train(1)",
-        },
-        ["circles, one neuron, squares", "circles, a side of the fence cut"],
+        {"features=inputs": 'features=["x1", "x1**2"]', '"1.1 → output", 0': '"1.1 → output", -9'},
+        ["circles, one neuron, squares", "circles, whole fence less cut one"],
+    ),
+    (
+        "13",
+        {'circles.train(150)\naccuracy["mended"]': 'circles.train(1)\naccuracy["mended"]'},
+        ["circles, mended fence less whole one"],
     ),
     (
         "13",
