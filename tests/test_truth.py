@@ -76,7 +76,7 @@ BROKEN = [
     ),
     (
         "13",
-        {'circles.train(150)\naccuracy["mended"]': 'circles.train(1)\naccuracy["mended"]'},
+        {'mended.train(150)\naccuracy["mended"]': 'mended.train(1)\naccuracy["mended"]'},
         ["circles, mended fence less whole one"],
     ),
     (
