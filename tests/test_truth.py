@@ -112,7 +112,17 @@ BROKEN = [
     (
         "13",
         {"train(150)": "train(1)", "train(200)": "train(1)", "train(100)": "train(1)"},
-        ["circles, 3 neurons", "moons, 4-2 tanh"],
+        ["circles, 3 neurons", "moons, 4-2 tanh", "circles, one neuron, squares"],
+    ),
+    (
+        "13",
+        {"features=inputs": 'features=["x1", "x1**2"]', '"1.1 → output", 0': '"1.1 → output", -9'},
+        ["circles, one neuron, squares", "circles, whole fence less cut one"],
+    ),
+    (
+        "13",
+        {'mended.train(150)\naccuracy["mended"]': 'mended.train(1)\naccuracy["mended"]'},
+        ["circles, mended fence less whole one"],
     ),
     (
         "13",
@@ -184,7 +194,7 @@ OF_OTHER_ORIGIN = {
         "76%": "the authors of 1988",
     },
     "12": {"512 of 25,000": "the lecture's batches", "95%": "what others reach"},
-    "13": dict.fromkeys(("95%", "98%", "90%", "83%", "0.4", "0.1"), CHALLENGE),
+    "13": dict.fromkeys(("95%", "98%", "90%", "83%", "0.4", "0.12"), CHALLENGE),
 }
 HOW_TO_MEND = """
 A number in the text must be borne out near where it stands. One of these will do:
