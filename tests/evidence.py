@@ -140,10 +140,10 @@ class Lesson:
         table = [
             re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
         ]
-        table = [dict(zip(table[0], row)) for row in table if row[-1:] == ["✓"]]  # by the names of the columns
+        table = [dict(zip(["what", *table[0][1:]], row)) for row in table if row[-1:] == ["✓"]]
         made = [node for node in calls(tree) if getattr(node.func, "id", "") == "claim"]
         for found in table:
-            what, text, band = found[""], found.get("published", ""), found["must be within"]
+            what, text, band = found["what"], found.get("published", ""), found["must be within"]
             # The claim of this row; where a loop or an f-string makes its name, any claim of the cell.
             own = [call for call in made if getattr(call.args[0], "value", None) == what] or made
             names = {name for call in own for name in loaded(measures(call))}

@@ -270,7 +270,9 @@ Of the roses, 86% are red, which is 0.862; 14 of 2,400 are black. The rate is 0.
 def small(text, claim='claim("tulips: share of red", published=0.31, measured=tulips, band=(0.2, 0.4))'):
     """A lesson of two sections, with a scoreboard; `text` stands in the second one."""
     new = nbformat.v4
-    row = "<tr><th>{}</th><td>0.31</td><td>0.333</td><td></td><td>0.2 to 0.4</td><td>✓</td></tr>"
+    names = ("published", "measured now", "20 seeds", "must be within", "")
+    row = f"<tr><th></th>{''.join(f'<th>{name}</th>' for name in names)}</tr>"
+    row += "<tr><th>{}</th><td>0.31</td><td>0.333</td><td></td><td>0.2 to 0.4</td><td>✓</td></tr>"
     table = {"text/html": row.format(re.search('"(.*?)"', claim)[1]), "text/plain": "✓"}
     checked = {"tags": ["nbval-check-output"]}
     printed = [new.output_from_msg({"header": {"msg_type": "stream"}, "content": {"name": "stdout", "text": words}})
