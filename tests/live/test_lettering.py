@@ -1,5 +1,7 @@
 """A text that is kept as a picture looks as Matplotlib draws it, and never like another one."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -46,11 +48,18 @@ def best_shift(seen, expected):
 def test_a_change_of_words_place_or_look_shows():
     before, text = drawn(lambda ax: Lettering(ax, 0.5, 0.5, "one"))
     pictures = [before]
-    for change in ({"text": "two"}, {"x": 0.2}, {"color": "red"}, {"fontsize": 30}, {"ha": "right"}, {"visible": False}):
+    for change in (
+        {"text": "two"},
+        {"x": 0.2},
+        {"color": "red"},
+        {"fontsize": 30},
+        {"ha": "right"},
+        {"visible": False},
+    ):
         text.set(**change)
         text.figure.canvas.draw()
         pictures.append(np.asarray(text.figure.canvas.buffer_rgba()).astype(int))
-    assert all(not np.array_equal(*pair) for pair in zip(pictures, pictures[1:]))
+    assert all(not np.array_equal(*pair) for pair in pairwise(pictures))
     assert pictures[-1].min() == 255
 
 
