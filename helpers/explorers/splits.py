@@ -62,7 +62,7 @@ def explore_splits(splits, *, baseline=None, share=None):
         "this": these[1],
     }
     controls = {
-        "share": choice("held out", [(f"{part:.0%}", part) for part in splits], share or next(iter(splits))),
+        "share": choice("held out", splits, share),
         "seed": slider("seed", last, 0, last, 1),
     }
     says = (
