@@ -12,6 +12,7 @@ from evidence import Lesson, numbers, shown
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
+SHORT_11 = {"epochs=150": "epochs=2", "range(1, 151)": "range(1, 3)"}
 # A lesson, what a mistake could turn its code into, and claims that must then fail. Most also train for a moment only.
 BROKEN = [
     ("01", {"1 / (1 + np.exp(-z))": "1 / (1 + np.exp(z))"}, ["accuracy of w = 1, b = 0"]),
@@ -108,7 +109,48 @@ BROKEN = [
         {"epochs=150": "epochs=2", "range(1, 151)": "range(1, 3)"},
         ["training accuracy, scaled", "training loss, raw table"],
     ),
+    (
+        "11",
+        {
+            **SHORT_11,
+            "test[name].append(np.mean((p_tests[name][-1] > 0.5) == y_test))": "test[name].append(training[name][-1])",
+        },
+        ["lecture's network: training", "network, prepared: training", "network, prepared: training less held out"],
+    ),
+    ("11", {**SHORT_11, "(p_tests[name][-1] > 0.5)": "(p_tests[name][-1] > 0.2)"}, ["one neuron: held out, mean of 5"]),
+    (
+        "11",
+        {**SHORT_11, "answer(X_test)": "1 - answer(X_test)"},
+        ["ROC area", "calibration gap", "women told 0.9 or more"],
+    ),
+    (
+        "11",
+        {"one_neuron.score(X_test, y_test)": "one_neuron.score(X_train, y_train)"},
+        ["one neuron: held out, mean of 100", "one neuron: lowest of 100", "one neuron: highest of 100"],
+    ),
+    (
+        "11",
+        {'"zeros left in": []': '"zeros left in": [SimpleImputer(strategy="median")]'},
+        ["zeros: accuracy won", "zeros: exams of 50 won less lost, loss", "zeros: of the first 20 won"],
+    ),
+    (
+        "11",
+        {'method="predict_proba")[:, 1]': 'method="predict_proba")[:, 0]'},
+        ["recall at 0.5", "threshold of the highest accuracy", "recall at the highest accuracy"],
+    ),
     ("12", {"512 * len(imdb.y_train) // 25_000": "len(imdb.y_train)"}, ["epoch of the lowest validation loss"]),
+    ("12", {"Dropout(dropout)": "Dropout(0)"}, ["after 20 epochs: dropout less no remedy"]),
+    (
+        "12",
+        {'best = int(np.argmin(history["val_loss"]))': "best = 0", "idxmin()": "idxmax()"},
+        ["best epochs: dropout", "stopped network less one neuron", "C of the lowest validation loss"],
+    ),
+    (
+        "12",
+        {"imdb.x_test @ W1": "imdb.x_test[::-1] @ W1", "C=best_c": "C=1000"},
+        ["test: stopped in time", "test accuracy, one neuron"],
+    ),
+    ("12", {"p_text - p_without": "(p_text - p_empty) / len(p_without) + 0 * p_without"}, ["pushes together"]),
     (
         "13",
         {"train(150)": "train(1)", "train(200)": "train(1)", "train(100)": "train(1)"},
@@ -189,11 +231,11 @@ OF_OTHER_ORIGIN = {
         "7%": "the study that is linked there",
         "80%": "the lecture's word",
         "65 of 100": "500 of 768",
-        "0.001": "Keras's default rate",
+        "0.9": "a promise to think about",
         "0.448": "the authors of 1988",
         "76%": "the authors of 1988",
     },
-    "12": {"512 of 25,000": "the lecture's batches", "95%": "what others reach"},
+    "12": {"512 of 25,000": "the lecture's batches", "96%": "XLNet's and RoBERTa's published scores since 2019"},
     "13": dict.fromkeys(("95%", "98%", "90%", "83%", "0.4", "0.12"), CHALLENGE),
 }
 HOW_TO_MEND = """

@@ -246,9 +246,9 @@ def test_a_network_has_every_edge(layers):
 
 def test_a_large_layer_is_abbreviated_and_says_its_size():
     ax = draw_network([16, 1], layer_names=["hidden", "output"])
-    assert len(parts(ax, "node")) == 7 and len(parts(ax, "dots")) == 3
+    assert len(parts(ax, "node")) == 9 and len(parts(ax, "dots")) == 3
     assert "hidden\n(16 nodes)" in [text.get_text() for text in texts(ax)]
-    assert len(parts(ax, "edge")) == 6
+    assert len(parts(ax, "edge")) == 8
 
 
 @pytest.mark.parametrize(
