@@ -61,10 +61,7 @@ def explore_splits(splits, *, baseline=None, share=None):
         "this_training": these[0],
         "this": these[1],
     }
-    controls = {
-        "share": choice("held out", splits, share),
-        "seed": slider("seed", last, 0, last, 1),
-    }
+    controls = {"share": choice("held out", splits, share), "seed": slider("seed", last, 0, last, 1)}
     says = (
         "seed {seed}: training {training:.3f}, held out {test:.3f}; "
         "{exams} exams: mean {mean:.3f}, from {least:.3f} to {greatest:.3f}"
