@@ -142,14 +142,16 @@ BROKEN = [
     ("12", {"Dropout(dropout)": "Dropout(0)"}, ["after 20 epochs: dropout less no remedy"]),
     (
         "12",
-        {'best = int(np.argmin(history["val_loss"]))': "best = 0", "idxmin()": "idxmax()"},
-        ["best epochs: dropout", "stopped network less one neuron", "C of the lowest validation loss"],
+        {'best = int(np.argmin(history["val_loss"]))': "best = 0"},
+        ["best epochs: dropout", "dropout: after 20 epochs less its best"],
     ),
     (
         "12",
-        {"imdb.x_test @ W1": "imdb.x_test[::-1] @ W1", "C=best_c": "C=1000"},
-        ["test: stopped in time", "test accuracy, one neuron"],
+        {"idxmin()": "idxmax()", "C=best_c": "C=1000"},
+        ["C of the lowest validation loss", "test accuracy, one neuron"],
     ),
+    ("12", {"neuron.score(x_val, y_val)": "neuron.score(x_learn, y_learn)"}, ["stopped network less one neuron"]),
+    ("12", {"imdb.x_test @ W1": "imdb.x_test[::-1] @ W1"}, ["test: stopped in time"]),
     ("12", {"p_text - p_without": "(p_text - p_empty) / len(p_without) + 0 * p_without"}, ["pushes together"]),
     (
         "13",
