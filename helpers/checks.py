@@ -38,7 +38,10 @@ def claim(what, *, published, measured, band, seeds=()):
 
 
 def scoreboard(*claims):
-    """Return the claims as a table. Raises AssertionError, naming each claim whose number is out of its band."""
+    """Return the claims as a table, without columns that stay empty.
+
+    Raises AssertionError, naming each claim whose number is out of its band.
+    """
     wrong = [
         f"{c.what}: measured {c.measured:g}, must be within {c.low:g} to {c.high:g}"
         for c in claims
@@ -50,7 +53,8 @@ def scoreboard(*claims):
         (c.what, c.published, f"{c.measured:.4g}", _spread(c.seeds), f"{c.low:g} to {c.high:g}", "✓") for c in claims
     ]
     columns = ["quantity", "published", "measured now", "20 seeds", "must be within", ""]
-    return pd.DataFrame(rows, columns=columns).set_index("quantity")
+    table = pd.DataFrame(rows, columns=columns).set_index("quantity")
+    return table.drop(columns=[name for name in ("published", "20 seeds") if (table[name] == "").all()])
 
 
 def _spread(seeds):

@@ -125,3 +125,28 @@ def heights_at(f, places):
     except (TypeError, ValueError):  # f only knows numbers
         pass
     return np.array([f(*place) for place in places], dtype=float)
+
+
+def race_settings(f, rule, start, learning_rates, keeps, steps):
+    """Let momentum run down f(w, b) with k pairs of settings: places (steps + 1, k, 2), heights (steps + 1, k).
+
+    rule(slopes, memory, learning_rate, keep) is the learner's; it gets slopes (k, 2), and both settings (k, 1).
+    """
+    settings = np.reshape(learning_rates, (-1, 1)), np.reshape(keeps, (-1, 1))
+    places, memory = [np.tile(np.array(start, float), (len(settings[0]), 1))], {}
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            slopes = central_differences(f, places[-1], 1e-5)
+            places.append(places[-1] + rule(slopes, memory, *settings))
+        places = np.array(places)
+        return places, heights_at(f, places.reshape(-1, 2)).reshape(places.shape[:2])
+
+
+def steps_needed(heights, share=0.001):
+    """After how many steps do heights (steps + 1, k) stay below this share of the first? Numbers (k,).
+
+    NaN: not yet at the end. Infinity: higher at the end than at first, or out of the range of numbers.
+    """
+    last = heights.shape[0] - 1 - np.argmax(~(heights < share * heights[0])[::-1], axis=0)  # the last one not below
+    needed = np.where(last < heights.shape[0] - 1, last + 1.0, np.nan)
+    return np.where(heights[-1] <= heights[0], needed, np.inf)

@@ -137,10 +137,13 @@ class Lesson:
 
     def _read_board(self, cell, tree, assigned):
         html = "".join(cell.outputs[0].data["text/html"]) if cell.outputs else ""
-        table = [re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)]
-        table = [row for row in table if row[-1:] == ["✓"]]
+        table = [
+            re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
+        ]
+        table = [dict(zip(["what", *table[0][1:]], row)) for row in table if row[-1:] == ["✓"]]
         made = [node for node in calls(tree) if getattr(node.func, "id", "") == "claim"]
-        for what, text, measured, _, band, _ in table:
+        for found in table:
+            what, text, band = found["what"], found.get("published", ""), found["must be within"]
             # The claim of this row; where a loop or an f-string makes its name, any claim of the cell.
             own = [call for call in made if getattr(call.args[0], "value", None) == what] or made
             names = {name for call in own for name in loaded(measures(call))}
@@ -148,7 +151,7 @@ class Lesson:
             published += [real(text)] if re.fullmatch(r"\d[\d,]*", text) else []
             row = Row(
                 what,
-                [real_or_none(measured)],
+                [real_or_none(found["measured now"])],
                 published,
                 [real_or_none(end) for end in band.split(" to ")],
                 [real(n) for n in re.findall(r"(?<![\w.])\d[\d,]*(?!\.?\d)", f"{what} {text}")],

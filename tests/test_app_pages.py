@@ -44,7 +44,8 @@ def interactive(notebook, name):
 def another(control):
     """Return a value that a control could have, and has not."""
     if hasattr(control, "options"):
-        return [option for option in control.options if option != control.value][-1]
+        values = [option[1] if isinstance(option, tuple) else option for option in control.options]
+        return [value for value in values if value != control.value][-1]
     return control.max if hasattr(control, "max") else f"{control.value} good"
 
 

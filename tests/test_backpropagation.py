@@ -1,5 +1,6 @@
 """The autodiff of lesson 07, as the notebook has it, against finite differences and TensorFlow."""
 
+import ast
 import math
 import operator
 
@@ -73,7 +74,7 @@ def plain(name, *terms):
 
 
 CHECKED = {name: lambda *terms, name=name: plain(name, *terms) for name in PLAIN}
-VALUES = {name: lambda *terms, name=name: ours[name](*map(ours["value"], terms)) for name in PLAIN}
+VALUES = {name: lambda *terms, name=name: ours[name](*map(ours["as_value"], terms)) for name in PLAIN}
 FLOAT64 = {
     name: lambda *terms, f=f: f(*[tf.convert_to_tensor(t, tf.float64) for t in terms]) for name, f in TENSORS.items()
 }
@@ -81,7 +82,7 @@ FLOAT64 = {
 
 def by_values(expression, numbers):
     inputs = {name: Value(number, name) for name, number in numbers.items()}
-    result = ours["value"](evaluate(expression, inputs, VALUES))
+    result = ours["as_value"](evaluate(expression, inputs, VALUES))
     backward(result)
     return result.data, {name: value.grad for name, value in inputs.items()}
 
@@ -156,9 +157,33 @@ def test_max_gives_all_to_one():
         assert (a.grad, b.grad) == expected
 
 
-def test_it_is_small_enough_to_be_read():
+MACHINE = ["Value", "as_value", "add", "in_order", "exp", "reciprocal", "maximum", "sigmoid", "tanh", "cross_entropy"]
+
+
+def test_it_is_about_fifty_lines():
+    tree = ast.parse("\n".join(tagged_sources("07_backpropagation", "autodiff")))
+    parts = {node.name: node for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    finished = [node for node in tree.body if getattr(node, "name", "") == "finished"]  # multiply and backward
+    lines = [
+        line for part in (*(parts[name] for name in MACHINE), *finished) for line in ast.unparse(part).splitlines()
+    ]
+    assert len(finished) == 2 and 45 <= sum(bool(line.strip()) for line in lines) <= 59
+
+
+def test_what_a_student_writes_is_kept_and_what_is_left_or_wrong_is_finished():
     sources = tagged_sources("07_backpropagation", "autodiff")
-    assert 0 < sum(len(source.splitlines()) for source in sources) <= 60
+    yours = {"slopes = ...": "slopes = (b.data, a.data)", "source.grad = ...": "source.grad += v.grad * slope"}
+    wrong = {"slopes = ...": "slopes = (a.data, b.data)", "source.grad = ...": "source.grad = v.grad * slope"}
+    for lines, kept in ((yours, {"multiply", "backward"}), (wrong, {"finished"}), ({}, {"finished"})):
+        names = {}
+        for source in sources:
+            for old, new in lines.items():
+                source = source.replace(old, new)
+            exec(source, names)
+        assert {names["multiply"].__name__, names["backward"].__name__} == kept
+        a = names["Value"](3, "a")
+        names["backward"](a * a + 2 * a)
+        assert a.grad == 8
 
 
 def test_the_network_in_arrays_of_values_has_the_gradients_of_keras():

@@ -10,6 +10,7 @@ from bowl import bowl, by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from lesson import tagged_sources
 
 from helpers import optimizers
 
@@ -114,3 +115,33 @@ def test_a_loss_over_samples_can_race():
 def test_bad_rules_are_named(rules, message):
     with pytest.raises(ValueError, match=message):
         optimizers.race_all(bowl, (1, 1), rules, 0.1, 5)
+
+
+def test_momentum_with_many_settings_at_once_is_each_on_its_own():
+    rule = written["momentum"]
+    places, heights = optimizers.race_settings(bowl, rule, (3, -2), [0.1, 0.3], [0.9, 0.2], 15)
+    for k, (rate, keep) in enumerate([(0.1, 0.9), (0.3, 0.2)]):
+        alone = by_hand(lambda slopes, memory, rate, keep=keep: rule(slopes, memory, rate, keep), (3, -2), rate, 15)
+        assert np.allclose(places[-1, k], alone, atol=1e-6) and np.isclose(heights[-1, k], bowl(*alone), atol=1e-6)
+
+
+def test_steps_needed_counts_until_it_stays_below():
+    heights = np.array([[1000, 9, 0.5, 2, 0.9, 0.1], [1000, 2, 0.9, 0.9, 0.9, 0.9], [1000, 9, 9, 9, 9, 9]])
+    assert optimizers.steps_needed(heights.T)[:2].tolist() == [4, 2]
+    assert np.isnan(optimizers.steps_needed(heights.T)[2])
+    flown = np.array([[1000, 1e4, 1e5], [1000, np.inf, np.nan]])
+    assert np.isinf(optimizers.steps_needed(flown.T)).all()
+
+
+def test_a_students_momentum_is_kept_and_what_is_left_or_wrong_is_finished():
+    sources = tagged_sources("08_optimizers", "rules")
+    yours = {"step = ...": "step = keep * last - learning_rate * slopes", "    ...\n": "    memory['step'] = step\n"}
+    wrong = {"step = ...": "step = last - learning_rate * slopes", "    ...\n": "    memory['step'] = step\n"}
+    for lines, kept in ((yours, "momentum"), (wrong, "finished"), ({}, "finished")):
+        names = {"np": np}
+        for source in sources:
+            for old, new in lines.items():
+                source = source.replace(old, new)
+            exec(source, names)
+        assert names["momentum"].__name__ == kept
+        assert np.allclose(walk_of_rule(names["momentum"], np.ones((2, 1)), 0.1)[-1], -0.29)

@@ -93,8 +93,9 @@ def test_all_that_the_helpers_import_is_looked_for():
         "helpers",
         "jupyter_server",
         "jupyterlab_server",
+        "threadpoolctl",
         "traitlets",
-    }  # come with Jupyter and with Matplotlib
+    }  # come with Jupyter, Matplotlib and scikit-learn
     assert found - set(sys.stdlib_module_names) - carried == set(helpers.PACKAGES)
 
 

@@ -10,12 +10,13 @@ class Cell:
 
     def __init__(self, source):
         self.tree = ast.parse(TransformerManager().transform_cell(source))
-        self.gives, self.changes, self.takes, self.imports = set(), set(), set(), set()
+        self.gives, self.changes, self.takes, self.imports, self.defines = set(), set(), set(), set(), set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Name):
                 (self.takes if isinstance(node.ctx, ast.Load) else self.gives).add(node.id)
             elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 self.gives.add(node.name)
+                self.defines.add(node.name)
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
                 self.gives |= names
@@ -41,8 +42,20 @@ def needed(sources, wanted):
     argument) is not seen: then a cell raises, and nobody is deceived.
     """
     cells = [Cell(source) for source in sources]
+    defined, late = set().union(*(cell.defines for cell in cells)), set()
+    while True:
+        run = _needed(cells, wanted, late)
+        taken = set().union(*(cells[number].takes for number in run))
+        more = taken & defined - set().union(*(cells[number].gives for number in run)) - late
+        if not more:
+            return sorted(run)
+        late |= more  # a function may call one that a cell further down defines
+
+
+def _needed(cells, wanted, names):
+    """Return the numbers as a set, where these names are wanted at the end as well."""
     imported = set().union(*(cell.imports for cell in cells))
-    names, run = set(), set(wanted) | {0}
+    names, run = set(names), set(wanted) | {0}
     for number in reversed(range(len(cells))):
         cell = cells[number]
         if number not in run and not (cell.gives | (cell.changes - imported)) & names:
@@ -50,4 +63,4 @@ def needed(sources, wanted):
         run.add(number)
         names -= cell.gives - cell.takes - cell.changes  # what is set here from nothing was not needed before
         names |= cell.takes if wanted.get(number) is None else wanted[number]
-    return sorted(run)
+    return run

@@ -26,8 +26,8 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
 
     nodes: {name: (column, row, text, kind, caption)}. Columns count rightwards, rows upwards, also in fractions.
     kind: "input", "operation" (if left out), "parameter", "output" or "highlight". caption: text below the node.
-    edges: (from, to), (from, to, above) or (from, to, above, below): texts or numbers above the arrow (blue, for
-    the value) and below it (red, for the gradient).
+    edges: (from, to) and up to three texts or numbers for their arrow: above it (blue, the value), below it (red, the
+    gradient), and between the arrow and the gradient (grey, the slope).
     spacing: inches from column to column and from row to row; by default as much as the texts need. Give it where
     several pictures of one graph must match. Returns the axes.
     """
@@ -50,7 +50,7 @@ def draw_graph(nodes, edges, *, spacing=None, ax=None):
 
 
 def _checked(nodes, edges):
-    """Return draw_graph's nodes {name: GraphNode} and edges (from, to, text above, text below)."""
+    """Return draw_graph's nodes {name: GraphNode} and edges (from, to, above, below, between)."""
     if len(nodes) == 0:
         raise ValueError("nodes must hold at least one node, but it is empty.")
     for name, node in nodes.items():
@@ -65,15 +65,15 @@ def _checked(nodes, edges):
             where = f"column {full[a].column:g}, row {full[a].row:g}"
             raise ValueError(f"nodes must lie apart, but {a!r} and {b!r} are both in {where}.")
     for edge in edges:
-        if not 2 <= len(edge) <= 4 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
+        if not 2 <= len(edge) <= 5 or edge[0] not in nodes or edge[1] not in nodes or edge[0] == edge[1]:
             raise ValueError(
-                "edges must join two different names in nodes, with up to two texts for their arrow, "
+                "edges must join two different names in nodes, with up to three texts for their arrow, "
                 f"but one is {edge!r}."
             )
-    return full, [(start, end, *map(written, (*texts, "", "")[:2])) for start, end, *texts in edges]
+    return full, [(start, end, *map(written, (*texts, "", "", "")[:3])) for start, end, *texts in edges]
 
 
-def _arrow(start, end, above, below):
+def _arrow(start, end, above, below, between):
     """Return the arrow from one Node to another, and the labels beside its middle."""
     tail, head = start.border(end), end.border(start)
     look = {"width": 0.022, "head_width": 0.15, "head_length": 0.17, "length_includes_head": True, "lw": 0}
@@ -82,10 +82,14 @@ def _arrow(start, end, above, below):
     across *= -1 if across[1] < 0 or (across[1] == 0 and across[0] > 0) else 1
     middle = (tail + head) / 2 - 0.07 * (head - tail) / np.hypot(*head - tail)
     labels = []
-    for text, side, color, gid in ((above, 1, FORWARD, "above"), (below, -1, BACKWARD, "below")):
-        if text:
-            away = 0.06 + np.abs(across) @ measure(text) / 2  # clear of the arrow at any slope
-            labels.append(Label(*middle + side * away * across, text, FONT, color=color, gid=gid))
+    under = [(between, QUIET, "between"), (below, BACKWARD, "below")]
+    for side, lines in ((1, [(above, FORWARD, "above")]), (-1, under)):
+        lines = [line for line in lines if line[0]]
+        away = 0.06 + np.abs(across) @ measure("\n".join(text for text, *_ in lines)) / 2  # clear of it at any slope
+        x, y = middle + side * away * across
+        for k, (text, color, gid) in enumerate(lines):
+            lower = (k - (len(lines) - 1) / 2) * 1.2 * FONT
+            labels.append(Label(x, y - lower, text, FONT, color=color, gid=gid))
     return arrow, labels
 
 
@@ -105,7 +109,7 @@ def _spacing(nodes, edges, widths, r):
             dx = max(dx, ((widths[start] + widths[end]) / 2 + arrow) / across)
     rooms = {name: max(widths[name], measure(node.caption)[0]) + 0.2 for name, node in nodes.items()}
     tall = 2 * r + 0.25 + max(measure(node.caption)[1] for node in nodes.values())
-    tall += 0.3 * max((bool(above) + bool(below) for _, _, above, below in edges), default=0)
+    tall += 0.3 * max((sum(map(bool, texts)) for _, _, *texts in edges), default=0)
     pairs = [
         (abs(nodes[a].column - nodes[b].column), abs(nodes[a].row - nodes[b].row), (rooms[a] + rooms[b]) / 2)
         for a, b in combinations(nodes, 2)

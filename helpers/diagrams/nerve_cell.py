@@ -2,9 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
-from ..style import AXON, CELL, SHEATH
+from ..style import AXON, CELL, INK, SHEATH
 
 
 def draw_nerve_cell(*, ax=None):
@@ -53,3 +53,29 @@ def _branch(ax, random, start, angle, length, width, color, forks=2):
         for side in (-0.38, 0.36)
         for tip in _branch(ax, random, end, bend + side, 0.68 * length, 0.6 * width, color, forks - 1)
     ]
+
+
+def draw_cortex(*, ax=None):
+    """Draw nerve cells in loose layers, in the manner of Cajal's ink drawings of the cortex around 1900: from dice.
+
+    The cells are pyramids: a long dendrite upwards with a tuft, short ones around, a thin axon downwards.
+    """
+    ax = ax or plt.subplots(figsize=(10, 4.2))[1]
+    random = np.random.default_rng(7)
+    for layer, (height, size, cells) in enumerate([(4.4, 0.1, 22), (3.1, 0.15, 13), (1.6, 0.24, 9)]):
+        for x in np.linspace(0.3, 12.7, cells) + random.normal(0, 0.25, cells):
+            body = np.array([x, height + random.normal(0, 0.18)])
+            top = np.array([x + random.normal(0, 0.12), 5.2 + random.normal(0, 0.12)])
+            ax.plot(
+                *np.transpose([body, (body + top) / 2 + (random.normal(0, 0.08), 0), top]), color=INK, linewidth=0.9
+            )
+            for angle in (60, 120):
+                _branch(ax, random, top, np.radians(angle), 0.25, 0.7, INK, forks=1)
+            for angle in random.uniform(180, 360, 4):
+                _branch(ax, random, body, np.radians(angle), 2 * size + 0.15, 0.7, INK, forks=1)
+            ax.plot([x, x + random.normal(0, 0.1)], [body[1], body[1] - 0.9 - 0.3 * layer], color=INK, linewidth=0.5)
+            corners = body + size * np.array([[-0.7, -0.6], [0.7, -0.6], [0, 1.3]])
+            ax.add_patch(Polygon(corners, facecolor=INK, edgecolor=INK, joinstyle="round", linewidth=2, zorder=3))
+    ax.set(xlim=(-0.6, 13.8), ylim=(-0.1, 6), aspect="equal")
+    ax.axis("off")
+    return ax

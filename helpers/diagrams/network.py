@@ -9,14 +9,14 @@ from .._arguments import whole
 from ..style import QUIET, ZERO
 from .canvas import FONT, Label, Node, canvas, measure, text_box
 
-SHOWN = 8  # nodes of a layer; of more than that, six
+SHOWN = 8  # nodes of a layer; of more than that, the first and the last four
 
 
 def draw_network(layers, *, node_text=None, layer_names=None, ax=None):
     """Draw a fully connected network: `layers` holds the numbers of nodes, from input to output.
 
     node_text: for each layer None or one text per node. layer_names: a text below each layer.
-    Of a layer of more than 8 nodes six are shown. Returns the axes.
+    Of a layer of more than 8 nodes the first and the last four are shown, with dots between them. Returns the axes.
     """
     layers, texts, names = _check_network(layers, node_text, layer_names)
     columns, dots = _place(layers, texts, names)
@@ -44,11 +44,11 @@ def draw_network(layers, *, node_text=None, layer_names=None, ax=None):
 
 def _place(layers, texts, names):
     """Return for each layer the shown nodes {number: Node}, and the places of the dots in abbreviated layers."""
-    shown = [list(range(n)) if n <= SHOWN else [0, 1, 2, n - 3, n - 2, n - 1] for n in layers]
+    shown = [list(range(n)) if n <= SHOWN else [*range(SHOWN // 2), *range(n - SHOWN // 2, n)] for n in layers]
     sizes = [[measure(text[i]) for i in rows] for text, rows in zip(texts, shown)]
     r = max([0.31 if any(map("".join, texts)) else 0.2] + [h / 2 + 0.08 for size in sizes for _, h in size])
     widths = [max(2 * r, max(w for w, _ in column) + 0.3) for column in sizes]
-    slots = [n if n <= SHOWN else 7 for n in layers]  # an abbreviated layer has its dots in the middle slot
+    slots = [n if n <= SHOWN else SHOWN + 1 for n in layers]  # an abbreviated layer has its dots in the middle slot
     step = 2 * r + 0.16
     x, gap = [0], max(1.1, 0.35 * step * max(slots))
     for k in range(1, len(layers)):
@@ -59,8 +59,8 @@ def _place(layers, texts, names):
     for k, rows in enumerate(shown):
         y = step * ((slots[k] - 1) / 2 - np.arange(slots[k]))
         if layers[k] > SHOWN:
-            dots += [(x[k], y[3] + shift) for shift in (-0.13, 0, 0.13)]
-            y = np.delete(y, 3)
+            dots += [(x[k], y[SHOWN // 2] + shift) for shift in (-0.13, 0, 0.13)]
+            y = np.delete(y, SHOWN // 2)
         columns.append({i: Node(x[k], at, texts[k][i], kinds[k], r, widths[k]) for i, at in zip(rows, y)})
     return columns, dots
 

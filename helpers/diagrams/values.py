@@ -9,11 +9,12 @@ import numpy as np
 from .graph import written
 
 
-def graph_of(last, *, result="f"):
+def graph_of(last, *, result="f", slopes=True):
     """Return the nodes and edges with which `draw_graph` shows the value `last`, here named `result`.
 
-    Above each arrow: the value. Below it: the gradient that comes back along it, or, before the backward pass
-    (`last.grad` is 0), the slope. A value used several times has the sum of its gradients as a caption.
+    Above each arrow: the value. Below it: the slope of the operation, and under that the gradient that comes back,
+    once the backward pass was made (`last.grad` is not 0). slopes: whether the slopes are there. A value used several
+    times has the sum of its gradients as a caption.
     Edges: the one to the result, then those of `links`. Raises ValueError for a value that was not computed.
     """
     values, links = links_of(last)
@@ -25,8 +26,8 @@ def graph_of(last, *, result="f"):
     nodes["end"] = (places[-1][0] + 1, places[-1][1], _math(result), "output")
     edges = [(len(values) - 1, "end", last.data, last.grad or "")]
     for k, source, slope in links:
-        below = slope * values[k].grad if last.grad else f"slope {written(slope)}"
-        edges.append((source, k, values[source].data, below))
+        below = slope * values[k].grad if last.grad else ""
+        edges.append((source, k, values[source].data, below, f"slope {written(slope)}" if slopes else ""))
     return nodes, edges
 
 

@@ -1,13 +1,14 @@
 """One neuron over the samples of one number, by hand: its curve, a bump of two, a point on a surface."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from scipy.special import expit
 
 from .._arguments import samples
-from ..live import LiveFigure, slider
+from ..live import LiveFigure, choice, slider
 from ..plotting import plot_heatmap, plot_histogram, probability_axis
-from ..style import MODEL_COLOR, THRESHOLD_COLOR
+from ..style import LEGEND_ABOVE, MODEL_COLOR, THRESHOLD_COLOR
 
 SAYS = "w = {w:.1f}, b = {b:.1f}:  {accuracy:.1%} of the samples right, loss {loss:.2f}"
 
@@ -111,19 +112,18 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     return LiveFigure(figure, {"a1": a1, "a2": a2, "curve": curve}, controls, update, says)
 
 
-def explore_surface(
-    x, y, w, b, grid, *, height="loss", higher_is_better=False, start=(1.0, 0.0), labels=("no", "yes"), xlabel="x"
-):
+def explore_surface(x, y, w, b, grid, *, height="loss", start=(1.0, 0.0), labels=("no", "yes"), xlabel="x", **kwargs):
     """Sliders walk a point over the surface grid (nb, nw) on w (nw,) and b (nb,), beside the curve it stands for.
 
-    height: what the grid holds, in a word. State: w, b, accuracy, height (of the grid, at its nearest point).
+    height: what the grid holds, in a word. Further arguments go to `plot_heatmap`.
+    State: w, b, accuracy, height (of the grid, at its nearest point).
     Artists: point, curve, boundary.
     """
     x, y = samples("x", x, y, ndim=1)
     figure = Figure(figsize=(11, 4.6))
     left, right = figure.subplots(1, 2)
     ws, bs, heights = np.asarray(w, float), np.asarray(b, float), np.asarray(grid, float)
-    plot_heatmap(ws, bs, heights, label=height, higher_is_better=higher_is_better, ax=left)
+    plot_heatmap(ws, bs, heights, label=height, ax=left, **kwargs)
     (point,) = left.plot(*start, "o", color="white", markeredgecolor="black", markeredgewidth=3, markersize=16)
     line, curve, boundary = histogram_with_curve(right, x, y, labels, xlabel)
 
@@ -144,3 +144,44 @@ def explore_surface(
     if height != "accuracy":
         says += f", {height.replace('{', '{{').replace('}', '}}')} {{height:.2f}}"
     return LiveFigure(figure, artists, controls, update, says, drag={left: lambda w, b: {"w": w, "b": b}})
+
+
+def explore_pieces(shapes, low, high, *, neurons=4, steepness=20.0):
+    """Build curves from steps: a hidden layer whose neurons are placed by a rule, and whose pieces are added.
+
+    shapes: {name: function t (m,) -> (m,)}, the curves to build from t = low to high. With n neurons the interval has n
+    parts; neuron i goes up in the middle of its part, over a width set by the steepness, and its piece W_i a_i is as
+    high as the curve changes over the part. State: shape, neurons, steepness, error (the largest). Artists: target,
+    total, pieces.
+    """
+    if not shapes:
+        raise ValueError("shapes must hold at least one function, but it is empty.")
+    figure = Figure(figsize=(8, 4.5))
+    ax = figure.subplots()
+    t = np.linspace(low, high, 400)
+    (target,) = ax.plot(t, t * 0, color="black", linestyle="--", linewidth=2, label="wanted")
+    (total,) = ax.plot(t, t * 0, color=MODEL_COLOR, linewidth=4, label="sum of the pieces")
+    pieces = ax.add_collection(LineCollection([], colors=THRESHOLD_COLOR, linewidths=1.2, label="pieces $W_i a_i$"))
+    wanted = {name: np.asarray(f(t), float) for name, f in shapes.items()}
+    most = 1.15 * max(np.abs(curve).max() for curve in wanted.values())
+    ax.set(xlim=(low, high), ylim=(-most, most), xlabel="$t$")
+    ax.legend(**LEGEND_ABOVE)
+
+    def update(shape, neurons, steepness):
+        ends = np.linspace(low, high, neurons + 1)
+        rises = np.diff(shapes[shape](ends))
+        a = expit(steepness * (t[:, np.newaxis] - (ends[:-1] + ends[1:]) / 2))
+        built = shapes[shape](ends[:1]) + a @ rises
+        target.set_ydata(wanted[shape])
+        total.set_ydata(built)
+        pieces.set_segments([np.column_stack([t, piece]) for piece in (a * rises).T])
+        return {"error": np.abs(built - wanted[shape]).max()}
+
+    controls = {
+        "shape": choice("shape", shapes),
+        "neurons": slider("hidden neurons", neurons, 1, 40, 1),
+        "steepness": slider("steepness", steepness, 1, 60, 1.0),
+    }
+    artists = {"pieces": pieces, "target": target, "total": total}
+    says = "{neurons} hidden neurons:  the sum is wrong by {error:.2f} at most"
+    return LiveFigure(figure, artists, controls, update, says, play="neurons", interval=300)

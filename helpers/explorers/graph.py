@@ -4,23 +4,23 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..diagrams import draw_graph, graph_of
-from ..diagrams.canvas import FONT, Label
 from ..diagrams.graph import written
 from ..diagrams.values import links_of
 from ..live import LiveFigure
 from ..style import BACKWARD, FORWARD, NODES, QUIET, mix
 
 WAITING = mix(QUIET, "white", 0.7)  # an arrow that nothing has passed yet
-ROOM = "−0.000", "slope −0.000\n−0.000"  # the longest texts above and below an arrow
+ROOM = "−0.000", "−0.000", "slope −0.000"  # the longest texts at an arrow
 
 
-def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
+def explore_graph(f, inputs, *, result="f", spacing=(2.2, 1.6)):
     """Step through a computation, forward and then backward; sliders change its inputs.
 
     f: the learner's function: takes numbers by name and returns the last value (see `helpers.diagrams.values`). The
     shape of its graph must not depend on them. inputs: {name: start}, or {name: (start, low, high, step)} where a
     slider from -5 to 5 won't do; a step like 1 (not 1.0) makes a slider of whole numbers.
-    spacing: inches from column to column and from row to row.
+    spacing: inches from column to column and from row to row. It begins at the first step back: all values are there,
+    and the first gradients.
     State: step, the inputs, value (the result; None until computed), gradients {input: number, None until known},
     words. Artists: value0 …, slope0 …, back0 … (texts) and edge0 … in the order of `graph_of`'s edges,
     node0 … in that of its nodes.
@@ -49,7 +49,7 @@ def explore_graph(f, inputs, *, result="f", spacing=(2.05, 1.6)):
         gradients = {value.name: grad for value, grad in zip(values, grads) if not value.inputs}
         return {"value": values[-1].data if step >= len(made) else None, "gradients": gradients, "words": words}
 
-    controls = {"step": (0, 0, 2 * len(made) + 1, 1), **ranges}
+    controls = {"step": (len(made) + 2, 0, 2 * len(made) + 1, 1), **ranges}
     artists = {f"{kind}{k}": artist for kind, found in parts.items() for k, artist in enumerate(found)}
     return LiveFigure(figure, artists, controls, update, "{words}")
 
@@ -91,13 +91,8 @@ def _draw(nodes, edges, spacing):
     figure.set_size_inches(scale * width, scale * height)
     parts = {
         kind: [artist for artist in [*ax.patches, *ax.texts] if artist.get_gid() == gid]
-        for kind, gid in {"edge": "edge", "node": "node", "value": "above", "back": "below"}.items()
+        for kind, gid in {"edge": "edge", "node": "node", "value": "above", "slope": "between", "back": "below"}.items()
     }
-    parts["slope"] = []
-    for back in parts["back"]:  # two lines: the slope, and below it the gradient
-        x, y = back.get_position()
-        parts["slope"].append(ax.add_artist(Label(x, y + 0.6 * FONT, "", FONT, color=QUIET)))
-        back.set_y(y - 0.6 * FONT)
     return figure, parts
 
 

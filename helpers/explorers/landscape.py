@@ -104,7 +104,8 @@ def _move_walk(artists, path, heights, rights, step):
 
 def _map(name, w, b, grid, ax):
     """Draw the map of grid (nb, nw) on `ax`; the artists of a walk over it."""
-    plot_heatmap(w, b, grid, label=name, higher_is_better=name == "accuracy", ax=ax)
+    best = {"higher_is_better": True} if name == "accuracy" else {"log": grid.min() > 0}
+    plot_heatmap(w, b, grid, label=name, ax=ax, **best)
     ax.set(xlim=(np.min(w), np.max(w)), ylim=(np.min(b), np.max(b)))
     (path,) = ax.plot([], [], ".-", color="black", linewidth=1.5, markersize=7)
     (begin,) = ax.plot([], [], "o", color="white", markeredgecolor="black", markersize=13)

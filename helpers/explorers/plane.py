@@ -111,6 +111,58 @@ def _gate_picture():
     return figure, artists | {f"row{k}": table.text(0, 0.7 - 0.16 * k, "", **text) for k in range(4)}
 
 
+def explore_hidden_lines(wanted, *, b1=0, b2=0):
+    """Move the lines of two hidden neurons until a network of three answers all four corners as wanted (4,).
+
+    a1 = σ(20 x1 + 20 x2 + b1), a2 = σ(-20 x1 - 20 x2 + b2), p = σ(20 a1 + 20 a2 - 10). Left the plane of x1 and x2
+    with p as colours and the lines where a1 and a2 are one half; right the plane of a1 and a2 with the output's line.
+    State: b1, b2, right (corners), a (4, 2), p (4,). Artists: image, line1, line2, moved0 … (the corners on the right).
+    """
+    wanted = class_labels("wanted", wanted, 4)
+    axis = np.linspace(-0.5, 1.5, 60)
+    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    figure = Figure(figsize=(9.2, 4.4))
+    left, right = figure.subplots(1, 2)
+    artists = {"image": Pixels(left, (-0.5, 1.5, -0.5, 1.5))}
+    for name, style in (("line1", "-"), ("line2", "--")):
+        (artists[name],) = left.plot([], [], style, color="black", label=f"$a_{name[-1]}$ is one half")
+    for k, (corner, want) in enumerate(zip(CORNERS, wanted)):
+        look = {"marker": MARKERS[want], "color": COLORS[want], "markeredgecolor": "black", "markersize": 20}
+        left.plot(*corner, **look)
+        (artists[f"moved{k}"],) = right.plot(*corner, zorder=2 + k, **{**look, "markersize": 30 - 5 * k})
+    right.plot([-0.5, 1], [1, -0.5], color="black")
+    for ax, letter in ((left, "x"), (right, "a")):
+        ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xlabel=f"${letter}_1$", ylabel=f"${letter}_2$", aspect="equal")
+        ax.set(xticks=[0, 1], yticks=[0, 1])
+        ax.grid(False)
+    left.legend(**LEGEND_ABOVE)
+
+    def network(at, b1, b2):
+        total = 20 * at.sum(axis=1)
+        a = expit(np.column_stack([total + b1, -total + b2]))
+        return a, 20 * a.sum(axis=1) - 10
+
+    def update(b1, b2):
+        p = expit(network(points, b1, b2)[1])
+        artists["image"].set_data(class_image(np.column_stack([1 - p, p]), 60))
+        artists["line1"].set_data(*_where_z_is_0(20, 20, b1))
+        artists["line2"].set_data(*_where_z_is_0(-20, -20, b2))
+        a, z = network(CORNERS, b1, b2)
+        for k, place in enumerate(a):
+            artists[f"moved{k}"].set_data(*place[:, np.newaxis])
+        return {"right": int(np.sum(((z > 0) == wanted) & (z != 0))), "a": a, "p": expit(z)}
+
+    def follow(x1, x2):  # the line that is nearer to the hand comes to it
+        b = -20 * (x1 + x2)
+        near1 = abs(live.values["b1"] - b) <= abs(live.values["b2"] + b)
+        return {"b1": b} if near1 else {"b2": -b}
+
+    controls = {"b1": slider("bias b1", b1, -50, 20, 1), "b2": slider("bias b2", b2, -20, 50, 1)}
+    says = "b1 = {b1}, b2 = {b2}:  {right} of 4 corners right"
+    live = LiveFigure(figure, artists, controls, update, says, drag={left: follow})
+    return live
+
+
 def _where_z_is_0(w1, w2, b):
     """Return the x1 and the x2 of two points far out on the line w1 x1 + w2 x2 + b = 0; none if both weights are 0."""
     if not (w1 or w2):

@@ -13,6 +13,8 @@ from ..plotting.points import class_probabilities
 from ..style import COLORS
 from . import code as source
 
+AXES = "$x_1$", "$x_2$"
+
 
 class Network:
     """Data and a Keras network, made by running the Keras code that is shown.
@@ -20,70 +22,95 @@ class Network:
     values: the playground's settings by name. data: the lines of code that make X and y from them (`source.DATA`).
     names: {name: array} that those lines may use. before: a network that is no longer needed; one with the same layers
     lends its traced training.
-    X (n, 2) scaled, y (n,), test: boolean (n,), what is for the test. units: neurons from the first hidden layer to
-    the output. history: {epoch: (training loss, test loss)} of the epochs that were measured.
+    X (n, 2) scaled, y (n,), test: boolean (n,), what is for the test. classes: how many; 0 where y holds numbers.
+    units: neurons from the first hidden layer to the output. history: {epoch: (training loss, test loss)} of the epochs
+    that were measured.
     """
 
     def __init__(self, values, data, names=None, before=None):
         values = {name: source.short(value) if isinstance(value, float) else value for name, value in values.items()}
         hidden, names = source.layers_of(values["hidden"]), {**(names or {})}
+        if not values["features"]:
+            raise ValueError("A network needs at least one input: choose one.")
         begin = source.data_code(values, data)
         exec(begin, names)
-        classes = int(np.max(names["y"])) + 1
-        _check_share(len(names["y"]), classes, values["test_share"])
-        build = source.build_code(values, classes=classes)
+        self.classes = 0 if names["y"].dtype.kind == "f" else int(np.max(names["y"])) + 1
+        _check_share(len(names["y"]), self.classes, values["test_share"])
+        build = source.build_code(values, classes=self.classes)
         exec(build, names)
-        self._source = begin + build
-        self.units, self.activation = [*hidden, 1 if classes == 2 else classes], values["activation"]
+        self._source, self._values = begin + build, values
+        self.units = [*hidden, self.classes if self.classes > 2 else 1]
         X, y = ([names[f"{letter}_{part}"] for part in ("train", "test")] for letter in "Xy")
         self.X, self.y, self.test = np.concatenate(X), np.concatenate(y), np.repeat([False, True], [*map(len, y)])
-        self.epoch, self.history, self._batches = 0, {}, iter(names["data"]["x"])
-        self._rates = {0: values["learning_rate"]}
-        same = (*self.units, *(values[name] for name in ("activation", "l2", "optimizer")))
-        self._take(names["model"], (*same, names["data"]["steps_per_epoch"]), before)
+        self.epoch, self.history, self._changes = 0, {}, {}
+        self._data, self._batches, self._rate = names["data"]["x"], None, values["learning_rate"]
+        self._inputs = names.get("inputs", lambda X: X)
+        same = (self.classes, len(values["features"]), *self.units, names["data"]["steps_per_epoch"])
+        self._take(names["model"], (*same, *(values[name] for name in ("activation", "penalty", "optimizer"))), before)
 
     @property
     def code(self):
         """Keras code that, run on its own, builds this network and trains it to the same weights."""
-        return self._source + source.fit_code(self.epoch, self._rates)
+        return self._source + source.train_code(self._values, self.classes, self.epoch, self._changes)
 
     @property
     def weights(self):
-        """The weight matrices (n_in, n_out), one for each gap between two layers."""
-        return self.model.get_weights()[::2]
+        """The weights (n_in, n_out) and the biases (n_out,) of each layer, in turns."""
+        return self.model.get_weights()
+
+    @property
+    def by_hand(self):
+        """How often a weight was set by hand."""
+        return sum(target != source.RATE for changes in self._changes.values() for target in changes)
 
     def train_at(self, learning_rate):
         """Train with this learning rate from now on."""
-        rate = source.short(learning_rate)
-        if rate != [*self._rates.values()][-1]:
-            self._rates[self.epoch] = rate
-            self.model.optimizer.learning_rate = rate
+        if source.short(learning_rate) != self._rate:
+            self._rate = source.short(learning_rate)
+            self.change(source.RATE, self._rate)
+
+    def change(self, target, number):
+        """Set a weight, or the learning rate, as the code will say it: `target` as in `source.change_code`."""
+        change = {target: source.short(number)}
+        exec(source.change_code(change), {"model": self.model})
+        self._changes.setdefault(self.epoch, {}).update(change)
+        self._batches = None  # in the code another `fit` follows
 
     def step(self):
         """Train for one epoch, as `model.fit` does it."""
+        if self._batches is None:
+            self._batches = iter(self._data)
         self.model.reset_metrics()
         with _no_word_of_tracing():
             self.model.train_function(self._batches)
         self.epoch += 1
 
     def measure(self, points):
-        """Return each layer's answers for `points` (m, 2), [(m, units)], and losses and accuracies by name.
+        """Return each layer's answers for `points` (m, 2), [(m, units)], and losses and scores by name.
 
         The losses go into `history`. Raises ValueError where the weights have run out of the range of numbers.
         """
-        answers = self._answers(np.concatenate([points, self.X]))
+        answers = self._answers(self._inputs(np.concatenate([points, self.X])))
         if not np.isfinite(answers).all():
             raise ValueError(
                 "The weights have run out of the range of numbers: lower the learning rate and press Reset."
             )
         layers = np.split(answers, np.cumsum(self.units)[:-1], axis=1)
-        numbers, p = {}, class_probabilities(lambda _: layers[-1][len(points) :], self.y)
+        losses, scores = self._judge(layers[-1][len(points) :])
+        numbers, score = {}, "accuracy" if self.classes else "error"
         for name, part in (("train", ~self.test), ("test", self.test)):
-            right = p[np.arange(len(self.y)), self.y][part]
-            numbers[f"{name}_loss"] = -np.mean(np.log(np.clip(right, 1e-7, 1)))
-            numbers[f"{name}_accuracy"] = np.mean(p[part].argmax(axis=1) == self.y[part])
+            numbers[f"{name}_loss"], numbers[f"{name}_{score}"] = np.mean(losses[part]), np.mean(scores[part])
         self.history[self.epoch] = numbers["train_loss"], numbers["test_loss"]
         return [layer[: len(points)] for layer in layers], numbers
+
+    def _judge(self, answers):
+        """Return the loss of each point, and whether its class is right or by how much its number is wrong."""
+        if not self.classes:
+            error = answers[:, 0] - self.y
+            return error**2, np.abs(error)
+        p = class_probabilities(lambda _: answers, self.y)
+        right = p[np.arange(len(self.y)), self.y]
+        return -np.log(np.clip(right, 1e-7, 1)), p.argmax(axis=1) == self.y
 
     def _take(self, model, kind, before):
         """Go on with this untrained model, or, after one of the same kind, with its numbers in the old one.
@@ -127,17 +154,19 @@ def _check_share(n, classes, share):
     """Raise ValueError where too few of n points are left for the test or for training."""
     test = math.ceil(share * n)  # as `train_test_split` counts
     for part, left in (("the test", test), ("training", n - test)):
-        if left < classes:
+        if left < max(1, classes):
             raise ValueError(
                 f"The share for test leaves {left} of {n} points for {part}: too few for {classes} classes."
             )
 
 
 def read_own(own):
-    """Return (code, names) for a learner's own data: the lines that make X and y, and the arrays that they use.
+    """Return (code, names, axes) for a learner's own data.
 
-    own: (X, y) with X (n, 2) and y (n,) of 0 … 2, or the path of a CSV file that holds two columns of numbers and,
-    last, the class (at most three). Raises ValueError for anything else, FileNotFoundError where there is no file.
+    code: the lines that make X and y. names: the arrays that they use. axes: what the two columns are called.
+    own: (X, y) with X (n, 2), an array or a table, and y (n,) of 0 … 2, or the path of a CSV file that holds two
+    columns of numbers and, last, the class (at most three). Raises ValueError for anything else,
+    FileNotFoundError where there is no file.
     """
     if isinstance(own, (tuple, list)) and len(own) == 2:
         (X, y), lines = own, source.OWN_ARRAYS
@@ -153,6 +182,7 @@ def read_own(own):
         if missing := int(table.iloc[:, -1].isna().sum()):
             raise ValueError(f"{missing} row{'s' * (missing > 1)} of {str(own)!r} has no class in the last column.")
         X, y = table.iloc[:, :2], table.iloc[:, -1].astype("category").cat.codes
+    axes = [str(name) for name in getattr(X, "columns", AXES)]
     X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
     counts = np.bincount(y)
     if X.shape[1] != 2 or len(counts) < 2 or counts.min() < 4:
@@ -162,4 +192,4 @@ def read_own(own):
         )
     if constant := [k for k, column in enumerate(X.T) if column.min() == column.max()]:
         raise ValueError(f"Each column of X must hold different numbers, but in column {constant[0]} all are the same.")
-    return lines, {"X": X, "y": y} if lines == source.OWN_ARRAYS else {}
+    return lines, {"X": X, "y": y} if lines == source.OWN_ARRAYS else {}, axes

@@ -38,15 +38,19 @@ def probability_axis(ax):
 
 
 def plot_points(X, y, *, xlabel="$x_1$", ylabel="$x_2$", names=None, ax=None):
-    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2; names: one for each."""
+    """Scatter plot of X (n, 2), one colour and marker for each class in y (n,): 0, 1 or 2; names: one for each.
+
+    At most ten points are drawn large.
+    """
     X, y = samples("X", X, y, ndim=2, columns=2, classes=len(COLORS))
     names = [f"class {k}" for k in range(y.max() + 1)] if names is None else texts("names", names, y.max() + 1)
     ax = ax or plt.subplots(figsize=(6.5, 5.5))[1]
+    size, in_legend = (28, 1.6) if len(X) > 10 else (260, 0.6)
     for k in np.unique(y):
         look = {"c": COLORS[k], "marker": MARKERS[k], "edgecolor": "white", "linewidth": 0.5}
-        ax.scatter(*X[y == k].T, s=28, label=names[k], **look)
+        ax.scatter(*X[y == k].T, s=size, label=names[k], **look)
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    ax.legend(markerscale=1.6, **LEGEND_ABOVE)
+    ax.legend(markerscale=in_legend, **LEGEND_ABOVE)
     return ax
 
 

@@ -5,23 +5,32 @@ import numpy as np
 from contourpy import contour_generator
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
+from matplotlib.colors import LogNorm
+from matplotlib.ticker import LogLocator
 
 from .._arguments import array, whole
 from ..grids import loss_grid
 from ..style import CONTOUR, racer_style
 
 
-def plot_heatmap(w, b, grid, *, label, higher_is_better=False, ax=None, **kwargs):
-    """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good."""
+def plot_heatmap(w, b, grid, *, label, higher_is_better=False, log=False, ax=None, **kwargs):
+    """Heatmap of grid (nb, nw) over w (nw,) and b (nb,), with a colour bar named `label`. Bright is good.
+
+    log: colour by the logarithm of the grid, whose numbers must be positive: the floor of a valley shows, too.
+    """
     w, b, grid = array("w", w, ndim=1), array("b", b, ndim=1), array("grid", grid, ndim=2)
     if grid.shape != (len(b), len(w)):
         raise ValueError(
             f"grid must have the shape (len(b), len(w)) = {(len(b), len(w))}, but it has the shape {grid.shape}."
         )
+    if log and grid.min() <= 0:
+        raise ValueError(f"grid must hold only positive numbers where log is true, but it holds {grid.min():g}.")
     ax = ax or plt.subplots(figsize=(7, 5.5))[1]
     kwargs.setdefault("cmap", "viridis" if higher_is_better else "viridis_r")
+    kwargs |= {"norm": LogNorm()} if log else {}
     mesh = ax.pcolormesh(w, b, grid, shading="nearest", rasterized=True, **kwargs)
-    ax.figure.colorbar(mesh, ax=ax, label=label)
+    ticks = {"ticks": LogLocator(subs=(1, 2, 5)), "format": "{x:g}"} if log else {}
+    ax.figure.colorbar(mesh, ax=ax, label=label, **ticks).minorticks_off()
     ax.set(xlabel="weight $w$", ylabel="bias $b$")
     ax.grid(False)
     return ax

@@ -196,9 +196,18 @@ def test_every_edge_is_one_arrow_from_border_to_border():
 
 
 def test_values_stand_above_and_gradients_below():
-    ax = draw_graph({"a": (0, 0, "a"), "b": (1, 0, "b")}, [("a", "b", 2.5, -0.123456)])
+    ax = draw_graph({"a": (0, 0, "a"), "b": (1, 0, "b")}, [("a", "b", 2.5, -0.123456, "slope 3")])
     heights = {text.get_text(): text.get_position()[1] for text in texts(ax)}
-    assert heights["2.5"] > heights["a"] > heights["\N{MINUS SIGN}0.123"]
+    assert heights["2.5"] > heights["a"] > heights["slope 3"] > heights["\N{MINUS SIGN}0.123"]
+    colors = {text.get_text(): text.get_color() for text in texts(ax)}
+    assert len(set(colors.values())) == 4  # value, name, slope and gradient are told apart
+
+
+def test_two_lines_at_an_upright_arrow_lie_apart():
+    ax = draw_graph({"a": (0, 0, "a"), "b": (0, 1, "b")}, [("a", "b", 2.5, -7, "slope 3")], spacing=(2, 1.4))
+    at = {text.get_text(): np.array(text.get_position()) for text in texts(ax)}
+    slope, gradient = at["slope 3"], at["\N{MINUS SIGN}7"]
+    assert slope[0] == gradient[0] > at["a"][0] > at["2.5"][0] and slope[1] - gradient[1] > 0.2
 
 
 def test_spacing_keeps_pictures_of_one_graph_alike():
@@ -215,7 +224,7 @@ def test_graphs_refuse_what_they_cannot_draw():
         draw_graph({"a": (0, 0, "a", "flower")}, [])
     with pytest.raises(ValueError, match="nodes.'a'. must be"):
         draw_graph({"a": (0, 0, "a", "input", "below", "more")}, [])
-    for edge in (("a", "b"), ("a", "c", 1, 2, 3)):
+    for edge in (("a", "b"), ("a", "c", 1, 2, 3, 4)):
         with pytest.raises(ValueError, match="edges must join"):
             draw_graph({"a": (0, 0, "a"), "c": (1, 0, "c")}, [edge])
     with pytest.raises(ValueError, match="labels must have .* 2 steps, but it has 1"):
@@ -237,9 +246,9 @@ def test_a_network_has_every_edge(layers):
 
 def test_a_large_layer_is_abbreviated_and_says_its_size():
     ax = draw_network([16, 1], layer_names=["hidden", "output"])
-    assert len(parts(ax, "node")) == 7 and len(parts(ax, "dots")) == 3
+    assert len(parts(ax, "node")) == 9 and len(parts(ax, "dots")) == 3
     assert "hidden\n(16 nodes)" in [text.get_text() for text in texts(ax)]
-    assert len(parts(ax, "edge")) == 6
+    assert len(parts(ax, "edge")) == 8
 
 
 @pytest.mark.parametrize(

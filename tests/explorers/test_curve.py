@@ -100,6 +100,30 @@ def test_the_surface_says_what_the_learners_own_grid_holds():
     assert live.state["height"] == 393
 
 
+SHAPES = {"hill": lambda t: np.exp(-(t**2)), "wave": np.sin}
+
+
+def test_the_pieces_are_neurons_and_their_sum_is_drawn():
+    live = explorers.explore_pieces(SHAPES, -3, 3)
+    live.set(shape="wave", neurons=6, steepness=5)
+    ends = np.linspace(-3, 3, 7)
+    t, total = live.artists["total"].get_data()
+    a = expit(5 * (t[:, np.newaxis] - (ends[:-1] + ends[1:]) / 2))
+    pieces = live.artists["pieces"].get_segments()
+    assert len(pieces) == 6 and np.allclose(pieces[2][:, 1], a[:, 2] * (np.sin(ends[3]) - np.sin(ends[2])))
+    assert np.allclose(total, np.sin(-3) + sum(piece[:, 1] for piece in pieces))
+    assert np.allclose(live.artists["target"].get_ydata(), np.sin(t))
+    assert live.state["error"] == pytest.approx(np.abs(total - np.sin(t)).max())
+
+
+def test_more_pieces_come_nearer():
+    live = explorers.explore_pieces(SHAPES, -3, 3, steepness=60)
+    errors = [live.set(shape="hill", neurons=n) or live.state["error"] for n in (4, 10, 20, 40)]
+    assert errors == sorted(errors, reverse=True) and errors[-1] < 0.1 < errors[0]
+    with pytest.raises(ValueError, match="shapes must hold at least one function"):
+        explorers.explore_pieces({}, 0, 1)
+
+
 @pytest.mark.parametrize("scale, shift", [(0.01, 0), (1, 0), (100, 0), (1, 2000)])
 def test_a_curve_over_data_in_other_units_can_be_brought_all_over_them(scale, shift):
     at = scale * x + shift

@@ -50,9 +50,11 @@ def test_graph_of_shows_slopes_before_and_gradients_after_the_backward_pass():
     nodes, edges = graph_of(f)
     assert [node[2] for node in nodes.values()] == ["$x$", "$y$", "×", "$z$", "+", "$f$"]
     assert [edge[2] for edge in edges] == [-2, 2, -3, -6, 4]
-    assert [edge[3] for edge in edges] == ["", "slope −3", "slope 2", "slope 1", "slope 1"]
-    backward(f)
-    assert [edge[3] for edge in graph_of(f)[1]] == [1, -3, 2, 1, 1]
+    slopes = ["slope −3", "slope 2", "slope 1", "slope 1"]
+    assert [edge[3:] for edge in edges] == [("",), *(("", slope) for slope in slopes)]
+    backward(f, gradient=5)
+    assert [edge[3:] for edge in graph_of(f)[1]] == [(5,), *zip((-15, 10, 5, 5), slopes)]
+    assert {edge[4] for edge in graph_of(f, slopes=False)[1][1:]} == {""}
 
 
 def test_graph_of_sums_up_at_a_branch():
@@ -75,7 +77,9 @@ def test_graph_of_needs_a_computed_value():
 
 def test_the_steps_go_forward_then_backward():
     live = explore_small()
-    assert live.controls["step"].max == 5
+    assert live.controls["step"].max == 5 and live.state["step"] == 4
+    assert live.caption.startswith("backward through +") and live.state["value"] == -2  # what is stored tells something
+    live.set(step=0)
     assert texts(live, "value") == {"+→f": "", "x→×": "2", "y→×": "−3", "×→+": "", "z→+": "4"}
     live.set(step=1)
     assert live.caption == "forward through ×:  2 and −3 → −6"
@@ -99,6 +103,7 @@ def test_the_steps_go_forward_then_backward():
 def test_arrows_and_nodes_light_up_as_they_are_computed():
     live = explore_small()
     color = lambda name: live.artists[name].get_facecolor()
+    live.set(step=0)
     waiting = color("edge1")
     live.set(step=1)
     forward = color("edge1")

@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
+from pointing import point
 from scipy.special import expit
 from sklearn.datasets import make_circles, make_moons
 
 from helpers import style
-from helpers.explorers import explore_bend, explore_gate, explore_line
+from helpers.explorers import explore_bend, explore_gate, explore_hidden_lines, explore_line
 from helpers.explorers.plane import CORNERS
 
 GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NOT x1": [1, 1, 0, 0], "XOR": [0, 1, 1, 0]}
@@ -77,6 +78,31 @@ def test_z_of_zero_is_no_answer():
 def test_bad_gates_are_named(gates, message):
     with pytest.raises(ValueError, match=message):
         explore_gate(gates)
+
+
+def test_two_hidden_lines_and_an_or_make_xnor():
+    live = explore_hidden_lines([1, 0, 0, 1])
+    assert live.state["right"] < 4
+    live.set(b1=-30, b2=10)
+    assert live.state["right"] == 4 and np.allclose(live.state["p"], [1, 0, 0, 1], atol=1e-3)
+    assert np.allclose(live.state["a"], [[0, 1], [0, 0], [0, 0], [1, 0]], atol=1e-4)
+    for k in range(4):
+        assert np.allclose(np.ravel(live.artists[f"moved{k}"].get_data()), live.state["a"][k])
+    for name, total in (("line1", 1.5), ("line2", 0.5)):
+        assert np.allclose(np.sum(live.artists[name].get_data(), axis=0), total)
+    red = np.asarray(live.artists["image"].get_array())[..., 0]
+    axis = np.linspace(-0.5, 1.5, 60)
+    total = 20 * (axis + axis[:, np.newaxis])
+    p = expit(20 * expit(total - 30) + 20 * expit(10 - total) - 10)
+    assert np.corrcoef(red.ravel(), p.ravel())[0, 1] > 0.999
+
+
+def test_a_hand_takes_the_nearer_line():
+    live = explore_hidden_lines([1, 0, 0, 1], b1=-30, b2=10)
+    point(live, live.figure.axes[0], 0.9, 0.9)
+    assert (live.state["b1"], live.state["b2"]) == (-36, 10)
+    point(live, live.figure.axes[0], 0.1, 0.2)
+    assert (live.state["b1"], live.state["b2"]) == (-36, 6)
 
 
 def test_explore_line_counts_what_lies_on_the_right_side():

@@ -79,16 +79,16 @@ def test_the_picture_shows_the_probability_and_the_pushes(live):
     live.set(review="Great film, bad and boring zorblax")
     p = expected("great", "film", "bad", "boring", unknown=True)
     assert live.state["probability"] == pytest.approx(p) and live.state["verdict"] == "negative"
-    assert live.artists["bar"].get_width() == pytest.approx(p)
+    assert live.artists["bar"].get_x() == 0.5 and live.artists["bar"].get_width() == pytest.approx(p - 0.5)
     assert matches(live.artists["bar"], COLORS[0])
-    assert live.artists["value"].get_text() == f"{p:.2f}"
+    assert live.artists["value"].get_text() == f"{p:.2f}" and live.artists["value"].get_position()[0] < p
     shown = [live.artists[f"word{k}"].get_text() for k in range(reviews.BARS)]
     assert shown == ["great", "film", "boring", "bad", "", "", "", ""]
     pushes = live.state["pushes"]
     widths = np.array([live.artists[f"push{k}"].get_width() for k in range(4)])
     assert np.allclose(widths * max(map(abs, pushes.values())), [pushes[word] for word in shown[:4]])
     assert matches(live.artists["push0"], COLORS[1]) and matches(live.artists["push3"], COLORS[0])
-    assert live.artists["number3"].get_text().startswith("−0.")
+    assert live.artists["number3"].get_text() == f"−{abs(pushes['bad']):.2f}"
     assert "zorblax" in live.artists["strange"].get_text() and "and" in live.state["unknown"]
     assert live.caption == f"negative: probability {p:.2f}; words known: 4, unknown: 2"
 
@@ -124,6 +124,14 @@ def test_signs_that_mean_something_to_matplotlib_or_have_no_glyph_are_shown_as_t
         assert live.frame().startswith(b"\x89PNG")
     assert "$5 or $6_{ \\frac □□ {probability}" in live.artists["said"].get_text()
     assert "漢字" in live.state["unknown"]
+
+
+def test_letters_that_only_the_upright_font_has_are_drawn_without_a_warning(live, capfd):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        live.set(review="فيلم جيد, a good film")
+        live.frame()
+    assert "فيلم جيد" in live.artists["said"].get_text() and "missing" not in capfd.readouterr().err
 
 
 def test_a_very_long_review_is_read_to_its_end_in_portions():

@@ -36,6 +36,8 @@ def test_the_picture_follows_the_slider():
         assert live.artists[name].get_text() == str(live.state[name])
     shades = {name: live.artists[f"{name}_shade"].get_alpha() for name in CELLS}
     assert sorted(CELLS, key=shades.get) == sorted(CELLS, key=live.state.get)  # the more, the darker
+    assert live.artists["point"].get_xydata().tolist() == [[live.state["alarmed"], live.state["recall"]]]
+    assert live.state["alarmed"] == pytest.approx(np.mean(P[Y == 0] >= 0.25))
     assert f"recall {live.state['recall']:.2f}" in live.artists["numbers"].get_text()
     assert f"{live.state['missed']} missed cases, {live.state['false_alarms']} false alarms" in live.caption
     assert live.frame() != before
@@ -46,6 +48,15 @@ def test_the_cells_stand_where_the_confusion_matrix_has_them():
     at = {name: live.artists[name].get_position() for name in CELLS}
     assert at["missed"][0] == at["true_no"][0] < at["found"][0] == at["false_alarms"][0]  # says no | says yes
     assert at["missed"][1] == at["found"][1] < at["true_no"][1] == at["false_alarms"][1]  # truth 1 below truth 0
+
+
+def test_the_point_walks_along_the_roc_curve():
+    live = explore_threshold(P, Y)
+    curve = live.artists["point"].axes.lines[0].get_xydata()
+    assert curve[0].tolist() == [1, 1] and curve[-1].tolist() == [0, 0]
+    for threshold in (0, 0.3, 0.65, 1):
+        live.set(threshold=threshold)
+        assert np.abs(curve - live.artists["point"].get_xydata()).max(axis=1).min() < 1e-9
 
 
 def test_the_ends():

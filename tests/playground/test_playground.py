@@ -6,15 +6,17 @@ import subprocess
 import sys
 import time
 import weakref
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from pointing import point
 
-from helpers.playground import Playground, challenge
+from helpers.playground import Playground, challenge, challenges
 from helpers.playground.challenges import CHALLENGES
-from helpers.playground.code import DATA, OPTIMIZERS, layers_of
-from helpers.playground.picture import Picture
+from helpers.playground.code import DATA, OPTIMIZERS, RATE, layers_of
+from helpers.playground.picture import FINE
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,7 @@ def test_a_neurons_small_map_is_its_activation(trained):
 
 
 def test_a_lines_width_and_colour_are_its_weight(trained):
-    weights = np.concatenate([w.ravel() for w in trained.model.get_weights()[::2]])
+    weights = np.concatenate([w.T.ravel() for w in trained.model.get_weights()[::2]])
     edges = trained.artists["edges"]
     assert np.argmax(edges.get_linewidth()) == np.argmax(np.abs(weights))
     assert len(edges.get_linewidth()) == len(edges.get_segments()) == 2 * 4 + 4 * 2 + 2
@@ -125,8 +127,9 @@ def test_a_network_that_begins_again_forgets_everything():
     "settings",
     [
         {"batch_size": 64},
-        {"data": "spirals", "hidden": "8, 4", "activation": "relu", "optimizer": "RMSprop", "l2": 0.001, "seed": 3},
-        {"data": "circles", "hidden": "", "optimizer": "momentum", "test_share": 0.3},
+        {"data": "spirals", "hidden": "8, 4", "activation": "relu", "optimizer": "RMSprop", "penalty": "L2 0.001"},
+        {"data": "circles", "hidden": "", "optimizer": "momentum", "features": ["x1**2", "np.sin(3 * x2)"]},
+        {"data": "hills", "hidden": "3", "penalty": "L1 0.001", "test_share": 0.3, "seed": 3},
     ],
 )
 def test_the_code_leads_to_the_same_weights(settings):
@@ -134,7 +137,7 @@ def test_the_code_leads_to_the_same_weights(settings):
     playground.train(12)
     playground.set(learning_rate=0.001)  # changed on the way
     playground.train(5)
-    assert "LearningRateScheduler" in playground.code
+    assert f"{RATE} = 0.001" in playground.code
     assert largest_difference(playground.model, run(playground.code)["model"]) < 1e-6
 
 
@@ -204,6 +207,8 @@ def test_a_bad_file_is_named(tmp_path):
 def test_an_unknown_setting_is_named():
     with pytest.raises(ValueError, match="settings must be among data, noise, .*, but 'layers' came"):
         Playground(layers="4, 2")
+    with pytest.raises(ValueError, match="but 'weight' came"):
+        Playground(weight=3)  # of which line?
 
 
 @pytest.mark.parametrize("name, value", [("noise", 5), ("learning_rate", 99), ("seed", -3), ("hidden", [4, 2])])
@@ -234,16 +239,86 @@ def test_the_listing_says_what_was_done_last():
     assert playground._listing.value == playground.code and "epochs=3" in playground.code
 
 
-def test_a_challenge_is_met_by_test_points_and_by_real_depth():
-    good = {"data": "circles", "noise": 0.1, "test_accuracy": 0.99, "train_accuracy": 0, "neurons": 3}
-    deep = {"data": "moons", "noise": 0.1, "test_accuracy": 0.99, "activation": "sigmoid", "hidden": "4, 4, 4, 4"}
-    for name, state in (("circles", good), ("deep", deep)):
-        assert all(holds(state) for _, holds in CHALLENGES[name])
-    for name, state in (
-        ("circles", {**good, "test_accuracy": 0.5, "train_accuracy": 1}),
-        ("deep", {**deep, "hidden": "4"}),
-    ):
-        assert [holds(state) for _, holds in CHALLENGES[name]].count(False) == 1
+PLAIN = {"noise": 0.1, "features": ("x1", "x2"), "test_share": 0.5, "epoch": 300, "by_hand": 0, "activation": "tanh"}
+NOISY = {
+    **PLAIN,
+    "data": "moons",
+    "noise": 0.35,
+    "test_share": 0.9,
+    "neurons": 64,
+    "train_loss": 0.125,
+    "test_loss": 0.4,
+}
+NOISY_SPOILT = [{"data": "XOR"}, {"noise": 0.3}, {"test_share": 0.5}, {"neurons": 63}, {"activation": "linear"}]
+MET = {  # name: a state that is met narrowly, and changes each of which spoils it
+    "by hand": (
+        {**PLAIN, "data": "Gaussians", "neurons": 0, "epoch": 0, "by_hand": 2, "test_accuracy": 0.95},
+        [{"data": "moons"}, {"neurons": 1}, {"epoch": 1}, {"by_hand": 0}, {"test_accuracy": 0.94, "train_accuracy": 1}],
+    ),
+    "circle": (
+        {**PLAIN, "data": "circles", "neurons": 0, "test_accuracy": 0.98},
+        [{"data": "Gaussians"}, {"noise": 0.05}, {"neurons": 1}, {"test_accuracy": 0.97, "train_accuracy": 1}],
+    ),
+    "XOR": (
+        {**PLAIN, "data": "XOR", "noise": 0, "neurons": 4, "test_accuracy": 0.95},
+        [{"data": "moons"}, {"features": ("x1 * x2",)}, {"neurons": 5}, {"test_accuracy": 0.94}],
+    ),
+    "hills": (
+        {**PLAIN, "data": "hills", "neurons": 6, "test_error": 0.12},
+        [{"data": "plane"}, {"noise": 0}, {"neurons": 7}, {"test_error": 0.13}],
+    ),
+    "spirals": (
+        {**PLAIN, "data": "spirals", "noise": 0.2, "neurons": 4, "test_accuracy": 0.95},
+        [{"data": "moons"}, {"noise": 0.1}, {"neurons": 5}, {"test_accuracy": 0.94}],
+    ),
+    "deep": (
+        {**PLAIN, "data": "moons", "activation": "sigmoid", "hidden": "4, 4, 4, 4", "optimizer": "SGD"}
+        | {"test_accuracy": 0.98, "neurons": 16},
+        [
+            {"data": "circles"},
+            {"activation": "tanh"},
+            {"hidden": "4, 4, 4"},
+            {"optimizer": "momentum"},
+            {"test_accuracy": 0.97},
+        ],
+    ),
+    "learn by heart": ({**NOISY, "test_loss": 0.375}, [*NOISY_SPOILT, {"test_loss": 0.37}]),
+    "cure": (
+        {**NOISY, "test_accuracy": 0.83},
+        [*NOISY_SPOILT, {"epoch": 299}, {"test_loss": 0.41}, {"test_accuracy": 0.82}],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_a_challenge_is_met_by_all_its_conditions_and_by_no_fewer(name):
+    good, spoilers = MET[name]
+    assert all(holds(good) for _, holds in CHALLENGES[name])
+    spoilt = [{words for words, holds in CHALLENGES[name] if not holds({**good, **change})} for change in spoilers]
+    assert [len(words) for words in spoilt] == [1] * len(spoilers)
+    assert set.union(*spoilt) == {words for words, _ in CHALLENGES[name]}
+
+
+def test_the_best_result_of_a_challenge_is_kept(capsys, monkeypatch):
+    monkeypatch.setattr(challenges, "BEST", {})
+    good, _ = MET["XOR"]
+    for neurons in (4, 3, 4, 5):
+        challenge("XOR", SimpleNamespace(state={**good, "neurons": neurons}))
+    for loss in (0.375, 0.8125):
+        challenge("learn by heart", SimpleNamespace(state={**NOISY, "test_loss": loss}))
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ XOR: done. Hidden neurons: 4; the best so far: 4.",
+        "✓ XOR: done. Hidden neurons: 3; the best so far: 3.",
+        "✓ XOR: done. Hidden neurons: 4; the best so far: 3.",
+        "✗ XOR: not yet. Wanted: there are at most 4 hidden neurons.",
+        "✓ learn by heart: done. Test loss over training loss: 3; the best so far: 3.",
+        "✓ learn by heart: done. Test loss over training loss: 6.5; the best so far: 6.5.",
+    ]
+
+
+def test_every_challenge_has_a_record():
+    assert [*CHALLENGES] == [*challenges.RECORDS]
+    assert all(np.isfinite(count(MET[name][0])) for name, (_, count, _) in challenges.RECORDS.items())
 
 
 @pytest.mark.parametrize(
@@ -287,7 +362,7 @@ def test_play_trains_while_the_controls_answer_and_pause_stops_it():
 
     playground, changed, epoch = asyncio.run(hand())
     assert playground.state["epoch"] == epoch >= changed + 5
-    assert playground._network._rates == {0: 0.01, changed: 0.1}
+    assert playground._network._changes == {changed: {RATE: 0.1}}
     assert playground.state["epoch"] == epoch
     assert largest_difference(playground.model, run(playground.code)["model"]) < 1e-6
 
@@ -345,7 +420,7 @@ def test_five_networks_are_no_reason_for_a_warning():
 def test_training_points_have_a_white_edge_and_test_points_a_dark_one():
     playground = Playground(data="spirals", test_share=0.2)
     network, found = playground._network, {"white": [], "black": []}
-    for points in playground.figure.axes[1].collections:
+    for points in playground.figure.axes[2].collections:
         if len(points.get_offsets()) and points is not playground.artists["boundary"]:
             found["black" if points.get_edgecolor()[0, 0] == 0 else "white"].append(points.get_offsets())
     for edge, part in (("white", ~network.test), ("black", network.test)):
@@ -355,11 +430,10 @@ def test_training_points_have_a_white_edge_and_test_points_a_dark_one():
 
 @pytest.mark.parametrize("activation, low, high", [("sigmoid", 0, 1), ("tanh", -1, 1)])
 def test_a_small_map_has_the_full_colours_only_where_the_activation_is_at_its_ends(activation, low, high):
-    picture = Picture(np.eye(2), [0, 1], np.array([False, True]), [1, 1], activation)
-    shares = picture._share(1, np.array([low, (low + high) / 2, high]))
+    drawing = Playground(hidden="1", activation=activation)._drawing
+    shares = drawing._of_neuron(np.array([low, (low + high) / 2, high]))[:, 1]
     assert shares == pytest.approx([0, 0.5, 1])
-    assert picture._share(1, np.array([0.4 * high])) == pytest.approx([0.4 if activation == "sigmoid" else 0.7])
-    assert picture._share(0, picture.extent * np.array([-1, 1])) == pytest.approx([0, 1])
+    assert drawing._of_neuron(np.array([0.4 * high]))[:, 1] == pytest.approx([0.4 if activation == "sigmoid" else 0.7])
 
 
 def test_one_figure_is_alive_whatever_was_built_before():
@@ -376,8 +450,12 @@ def test_every_extreme_of_every_control_can_be_drawn():
     for control in playground.controls.values():
         if hasattr(control, "options"):
             trait, ends = "index", (0, len(control.options) - 1)
+            if isinstance(control.value, tuple):  # of these several may be chosen
+                ends = (0,), tuple(range(len(control.options)))
+        elif isinstance(control.value, str):
+            trait, ends = "value", ("64, 1, 9, 2", "")
         else:
-            trait, ends = "value", (getattr(control, "min", "64, 1, 9, 2"), getattr(control, "max", ""))
+            trait, ends = "value", (getattr(control, "min", -1e6), getattr(control, "max", 1e6))
         for end in ends:
             setattr(control, trait, end)
             playground.press("Step")
@@ -396,20 +474,20 @@ def test_show_the_code_shows_it():
 
 def test_a_challenge_says_what_is_missing(capsys):
     playground = Playground(data="circles", hidden="4")
-    challenge("circles", playground)
+    challenge("circle", playground)
     assert capsys.readouterr().out == (
-        "✗ circles: not yet. Wanted: at least 98% of the test points are right; there are at most 3 hidden neurons.\n"
+        "✗ circle: not yet. Wanted: there is no hidden neuron; at least 98% of the test points are right.\n"
     )
-    playground.set(hidden="3", learning_rate=0.03)
-    playground.train(150)
-    challenge("circles", playground)
-    assert capsys.readouterr().out.startswith("✓ circles: done, with 3 hidden neurons after 150 epochs")
-    challenge("circles", ...)
-    assert capsys.readouterr().out.startswith("… circles")
+    playground.set(hidden="", features=["x1**2", "x2**2"], learning_rate=0.1)
+    playground.train(60)
+    challenge("circle", playground)
+    assert capsys.readouterr().out.startswith("✓ circle: done. Inputs: 2; the best so far: ")
+    challenge("circle", ...)
+    assert capsys.readouterr().out.startswith("… circle")
     with pytest.raises(ValueError, match="but 'squares' came"):
         challenge("squares", playground)
     with pytest.raises(ValueError, match="playground must be a Playground, or ..., but NoneType came"):
-        challenge("circles", None)
+        challenge("circle", None)
 
 
 def test_no_challenge_is_met_by_an_untrained_network():
@@ -441,3 +519,181 @@ def test_a_file_that_would_lose_something_is_refused(tmp_path, lines, message):
     path.write_text("\n".join(lines))
     with pytest.raises(ValueError, match=message):
         Playground(own=path)
+
+
+def click(playground, name):
+    """Click the part of the drawing that has this name, or the + or − that leads to these hidden layers."""
+    drawing = playground._drawing
+    spots = [box for target, box in drawing._spots if target == name]
+    (x, y) = np.mean(np.reshape(spots[0], (2, 2)), axis=1) if spots else np.mean(drawing._marks[name], axis=0)
+    point(playground, drawing.axes, x, y)
+
+
+def test_a_click_chooses_inputs_and_the_code_computes_them():
+    playground = Playground(data="circles", hidden="", learning_rate=0.1)
+    for name in ("x1**2", "x2**2", "x1", "x2"):
+        click(playground, name)
+    assert playground.state["features"] == ("x1**2", "x2**2") == playground.controls["features"].value
+    playground.train(60)
+    assert playground.state["test_accuracy"] > 0.98 and "column_stack([x1**2, x2**2])" in playground.code
+    click(playground, "x1**2")
+    click(playground, "x1")
+    assert playground.state["features"] == ("x1", "x2**2")
+    click(playground, "x1")
+    with pytest.raises(ValueError, match="at least one input"):
+        click(playground, "x2**2")
+
+
+def test_the_last_input_that_was_taken_away_can_come_back():
+    playground = Playground(hidden="2", features=["x1"])
+    with pytest.raises(ValueError, match="at least one input"):
+        click(playground, "x1")
+    click(playground, "x2")
+    assert playground.state["features"] == ("x2",) and "at least" not in playground._text.value
+
+
+def test_plus_and_minus_change_layers_and_neurons():
+    playground = Playground(hidden="2, 64")
+    assert playground._drawing.at(*outside(playground)) is None
+    for target, text in [([2], "2"), ([3], "3"), ([3, 2], "3, 2"), ([3, 1], "3, 1"), ([3], "3"), ([], ""), ([2], "2")]:
+        click(playground, target)
+        assert playground.controls["hidden"].value == text and playground._network.units[:-1] == target
+    offered = lambda: [target for target, _ in playground._drawing._spots if isinstance(target, list)]
+    playground.set(hidden="1, 64, 2, 2")
+    assert offered() == [
+        [2, 64, 2, 2],
+        [1, 63, 2, 2],
+        [1, 64, 1, 2],
+        [1, 64, 3, 2],
+        [1, 64, 2, 1],
+        [1, 64, 2, 3],
+        [1, 64, 2],
+    ]
+
+
+def outside(playground):
+    """A place in the drawing where nothing is."""
+    return playground._drawing.axes.get_xlim()[1] - 0.01, playground._drawing.axes.get_ylim()[1] - 0.01
+
+
+def test_a_click_on_a_neuron_enlarges_it_and_another_one_goes_back(trained):
+    image, answer = trained.artists["image"], trained.artists["image"].get_array()
+    assert trained.artists["title"].get_text().startswith("the answer")
+    kernel, bias = trained.model.layers[0].get_weights()
+    values = trained._drawing.points @ kernel + bias
+    click(trained, "1.3")
+    red = image.get_array().reshape(-1, 3)[:, 0]
+    assert image.get_array().shape == (FINE, FINE, 3) and np.corrcoef(red, np.tanh(values[:, 2]))[0, 1] > 0.999
+    ends = np.concatenate(trained.artists["boundary"].get_segments())
+    assert np.abs(ends @ kernel[:, 2] + bias[2]).max() < 0.02 * np.abs(values).max()
+    assert trained.artists["title"].get_text().startswith("neuron 1.3")
+    left, right, bottom, top = trained.artists["neuron1_2"].get_extent()
+    mark = trained.artists["pick"].get_xydata()
+    assert {*map(tuple, mark)} == {(left, bottom), (left, top), (right, top), (right, bottom)}
+    assert trained.controls["weight"].value == pytest.approx(bias[2], rel=0.01)
+    click(trained, "1.3")
+    assert trained.state["pick"] == "output" and np.array_equal(image.get_array(), answer)
+
+
+def test_a_click_on_a_line_shows_its_weight_and_a_number_typed_sets_it():
+    playground = Playground(hidden="3, 2")
+    playground.train(5)
+    click(playground, "x2 → 1.3")
+    weight = playground.model.get_weights()[0][1, 2]
+    assert playground.state["pick"] == "x2 → 1.3" and playground.state["weight"] == pytest.approx(weight, rel=0.01)
+    assert playground.artists["title"].get_text().startswith("the answer")
+    line = playground._drawing._marks["x2 → 1.3"]
+    assert np.array_equal(playground.artists["pick"].get_xydata(), line)
+    loss = playground.state["train_loss"]
+    playground.controls["weight"].value = -2.5
+    assert playground.model.get_weights()[0][1, 2] == -2.5 and playground.state["train_loss"] != loss
+    assert playground.state["epoch"] == 5 and playground.state["by_hand"] == 1
+    playground.train(8)  # it learns on, and the box follows
+    learnt = playground.model.get_weights()[0][1, 2]
+    assert abs(learnt + 2.5) > 0.05 and playground.controls["weight"].value == pytest.approx(learnt, rel=0.01)
+    playground.set_weight("2.1 → output", 1.25)
+    playground.set_weight("output", 0.5)
+    assert largest_difference(playground.model, run(playground.code)["model"]) < 1e-6
+    assert [w.ravel()[0] for w in playground.model.get_weights()[4:]] == [1.25, 0.5]
+    playground.press("Reset")
+    assert playground.state["by_hand"] == 0 and "set_weights" not in playground.code
+    with pytest.raises(ValueError, match="name must be one of .*, but 'x3 → 1.1' came"):
+        playground.set_weight("x3 → 1.1", 1)
+
+
+def test_to_pick_another_weight_sets_none():
+    playground = Playground(hidden="2")
+    before = playground.model.get_weights()
+    for name in playground.controls["pick"].options:
+        playground.set(pick=name)
+    assert all(map(np.array_equal, before, playground.model.get_weights())) and playground.state["by_hand"] == 0
+    playground.set(hidden="1")
+    assert playground.state["by_hand"] == 0 and playground.state["pick"] == "output"
+
+
+def test_only_a_click_counts_not_what_the_hand_does_next():
+    playground = Playground(hidden="2")
+    for target, (left, right, bottom, top) in playground._drawing._spots:
+        if target == "x1 * x2":
+            place = (left + right) / 2, (bottom + top) / 2
+    for event in ("down", "move", "move"):
+        point(playground, playground._drawing.axes, *place, event)
+    assert playground.state["features"] == ("x1", "x2", "x1 * x2")
+    point(playground, playground._drawing.axes, *outside(playground))
+    assert playground.state["features"] == ("x1", "x2", "x1 * x2")
+
+
+def test_who_picks_a_weight_has_time_to_edit_it():
+    async def hand():
+        playground = Playground(hidden="2")
+        playground.press("Play")
+        await reaches(playground, 2)
+        click(playground, "x1 → 1.2")
+        epoch = playground.state["epoch"]
+        await asyncio.sleep(0.2)
+        return playground.state["epoch"] - epoch
+
+    assert asyncio.run(hand()) == 0
+
+
+def test_a_small_square_is_a_bias():
+    playground = Playground(hidden="3")
+    for name, bias in zip(("1.1", "1.2", "1.3", "output"), (2, -4, 0, 1)):
+        playground.set_weight(name, bias)
+    squares = playground.artists["biases"]
+    sizes, reds = squares.get_sizes() - squares.get_sizes()[2], squares.get_facecolors()[:, 0]
+    assert sizes / sizes[1] == pytest.approx([0.5, 1, 0, 0.25]) and sizes[1] > 50
+    assert reds[0] == reds[3] > reds[2] > reds[1]
+
+
+def test_numbers_are_painted_from_blue_to_orange_and_zero_is_the_line():
+    playground = Playground(data="plane", noise=0, hidden="", learning_rate=0.1)
+    playground.train(60)
+    answers = playground.model.predict(playground._drawing.points, verbose=0).ravel()
+    red = playground.artists["image"].get_array().reshape(-1, 3)[:, 0]
+    assert np.corrcoef(red, np.clip(answers, -1, 1))[0, 1] > 0.9999
+    line = np.concatenate(playground.artists["boundary"].get_segments())
+    assert np.abs(playground.model.predict(line, verbose=0)).max() < 0.02
+    assert playground.state["test_error"] < 0.01 and playground.caption.endswith("off by 0.00 on average in the test")
+    network, drawn = playground._network, playground.figure.axes[2].collections[1:]
+    assert [len(points.get_offsets()) for points in drawn] == [(~network.test).sum(), network.test.sum()]
+    blue, orange = (np.argmin(network.y[network.test]), np.argmax(network.y[network.test]))
+    colors = drawn[1].get_facecolors()
+    assert colors[blue][2] > colors[blue][0] and colors[orange][2] < colors[orange][0]
+
+
+def test_the_axes_of_your_own_table_have_its_names(tmp_path):
+    table = pd.DataFrame({"height": np.arange(20.0), "weight": np.arange(20.0) ** 2, "kind": [0, 1] * 10})
+    path = tmp_path / "own.csv"
+    table.to_csv(path, index=False)
+    for own in (path, (table[["height", "weight"]], table["kind"])):
+        playground = Playground(own=own, hidden="")
+        ax = playground.figure.axes[2]
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("height", "weight")
+    playground.set(data="moons")
+    assert playground.figure.axes[2].get_xlabel() == "$x_1$"
+
+
+def test_the_border_lies_above_the_points():
+    points = Playground(hidden="2").figure.axes[2].collections
+    assert points[0].get_zorder() > max(some.get_zorder() for some in points[1:])

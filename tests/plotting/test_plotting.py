@@ -133,7 +133,7 @@ def test_heatmap_and_path(ax):
     plotting.plot_path([[1, 0], [2, 1]], ax=ax)
     assert ax.lines[0].get_xydata().tolist() == [[1, 0], [2, 1]]
     marks = {line.get_marker(): line.get_xydata().tolist() for line in ax.lines[1:]}
-    assert marks == {"o": [[1, 0]], "*": [[2, 1]]}  # the circle at the start, the star at the end
+    assert marks == {"o": [[1, 0]], "*": [[2, 1]]}  # the ring at the start, the star at the end
     with pytest.raises(ValueError, match="path must have 2 columns, w and b, but it has 3"):
         plotting.plot_path(np.ones((4, 3)), ax=ax)
     with pytest.raises(ValueError, match=r"grid must have the shape \(len\(b\), len\(w\)\) = \(2, 3\)"):

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers.plotting import plot_race
+from helpers.plotting import plot_heatmap, plot_race
 
 
 def test_plot_race_draws_the_paths():
@@ -17,3 +17,16 @@ def test_plot_race_draws_the_paths():
     with pytest.raises(ValueError, match="every must be a whole number of at least 1, but it is 0"):
         plot_race(lambda w, b: w**2 + b**2, {"Adam": path}, axis, axis, every=0, ax=ax)
     plt.close(ax.figure)
+
+
+def test_a_map_on_a_log_scale_shows_the_floor_and_needs_positive_numbers():
+    axis, grid = np.array([0.0, 1]), np.array([[0.1, 1], [10, 100]])
+    ax = plot_heatmap(axis, axis, grid, label="loss", log=True)
+    (mesh,) = ax.collections
+    assert np.allclose(mesh.norm([0.1, 1, 10, 100]).data, [0, 1 / 3, 2 / 3, 1])
+    ax.figure.canvas.draw()
+    ticks = [text.get_text() for text in ax.figure.axes[1].get_yticklabels()]
+    assert {"0.1", "1", "10"} <= {*ticks}
+    with pytest.raises(ValueError, match="grid must hold only positive numbers where log is true, but it holds 0"):
+        plot_heatmap(axis, axis, grid - 0.1, label="loss", log=True)
+    plt.close("all")
