@@ -208,7 +208,7 @@ def explore_bend(X, y, hidden, weights, bias, *, bend=0.0):
         return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
 
     controls = {"bend": slider("bend", bend, 0.0, 1.0, 0.02)}
-    says = "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right"
+    says = "bend {bend:.0%}:  the straight line gets {accuracy:.1%} of the points right"
     return LiveFigure(figure, artists, controls, update, says, drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}})
 
 
