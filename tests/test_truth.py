@@ -64,9 +64,23 @@ BROKEN = [
     (
         "06",
         {'Dense(3, activation="tanh")': 'Dense(3, activation="linear")', "for seed in range(10)": "for seed in [0]"},
-        ["two rings, 3 tanh nodes"],
+        ["two rings, 3 tanh nodes", "two rings: accuracy on new points"],
     ),
-    ("06", {"X = sigmoid(X @ W + b)": "X = sigmoid(X @ W)"}, ["forward pass: ours less Keras's"]),
+    (
+        "06",
+        {'Dense(3, activation="tanh")': 'Dense(2, activation="tanh")', "for seed in range(10)": "for seed in [0]"},
+        ["outer ring five times"],
+    ),
+    ("06", {"return sigmoid(X @ W + b)": "return sigmoid(X @ W)"}, ["forward pass: ours less Keras's"]),
+    (
+        "06",
+        {
+            '"Glorot": "glorot_uniform"': '"Glorot": "he_uniform"',
+            '"He": "he_uniform"': '"He": "glorot_uniform"',
+            '"width 1": keras.random.normal': '"width 1": "random_normal"',
+        },
+        ["Glorot: each ReLU layer", "He: each ReLU layer", "width 1: each ReLU layer", "exploding: gradient"],
+    ),
     ("07", {"dY.sum(axis=0)": "dY.mean(axis=0)"}, ["dense layer: distance from TensorFlow"]),
     ("07", {"(1 - t * t,)": "(1 - t,)"}, ["XOR gradients: distance from Keras"]),
     ("07", {"source.grad += slope": "source.grad = slope", "if a.grad != 6": "if True"}, ["XOR: right answers of 4"]),
