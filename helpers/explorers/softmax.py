@@ -16,7 +16,8 @@ def explore_softmax(softmax, scores=(1.0, 2.0, 0.5), *, before=None, truth=None,
     softmax: from scores (k,) to probabilities (k,). before: scores that stay marked by dashed lines, and what softmax
     makes of them, too; if None, `scores`.
     truth: the true class at first. With it comes a choice of the class; the dashed lines are its one-hot row, an arrow
-    at each score is a step of this learning rate against the slope p - Y of the loss, and a button takes it.
+    at each score is a step of this learning rate against the slope p - Y of the loss, and a button takes it, to the
+    nearest tenth, where the sliders stop.
     State: z0, z1, z2 (the scores), p0, p1, p2 (the probabilities); with truth also truth and loss.
     Artists: stem0 …, score0 … (its head), bar0 …, text0 …; with truth step0 … (the arrows) and mark0 ….
     """
@@ -59,8 +60,7 @@ def explore_softmax(softmax, scores=(1.0, 2.0, 0.5), *, before=None, truth=None,
         live.set(**{f"z{k}": value for k, value in enumerate(np.clip(z, LOW, HIGH))})
 
     names = [f"z{k}" for k in range(len(scores))]
-    fine = 0.1 if truth is None else 0.01  # small steps must not be rounded away
-    controls = {name: slider(f"score {k}", scores[k], LOW, HIGH, fine) for k, name in enumerate(names)}
+    controls = {name: slider(f"score {k}", scores[k], LOW, HIGH) for k, name in enumerate(names)}
     says = "scores " + ", ".join(f"{{z{k}:.1f}}" for k in range(len(scores)))
     says += "  →  probabilities " + ", ".join(f"{{p{k}:.2f}}" for k in range(len(scores)))
     options = {"layout": (names[:2], names[2:])}
