@@ -118,6 +118,20 @@ BROKEN = [
         {"epochs = 50": "epochs = 2", "regression.fit(**data, epochs=100": "regression.fit(**data, epochs=1"},
         ["deep network: accuracy", "deep network: misclassified", "softmax regression, Keras"],
     ),
+    ("10", {"error = softmax(X @ W + b) - Y": "error = softmax(X @ W + b)"}, ["softmax regression, by hand: accuracy"]),
+    ("10", {"if right >= accuracy_lines": "if right <= 1"}, ["blind search, straight lines: accuracy"]),
+    (
+        "10",
+        {"accuracy_lines = W_new, b_new, right": "accuracy_lines = W, b, right"},
+        ["blind search, straight lines: loss"],
+    ),
+    (
+        "10",
+        {"radius < 0.2": "radius > 0.8", '"outer fifth": radius > 0.8': '"outer fifth": radius < 0.2'},
+        ["deep network, epochs 5 to 20: outer"],
+    ),
+    ("10", {"noise=0.2, seed=seed": "noise=0.4, seed=seed"}, ["new points, deep network"]),
+    ("10", {'"straight lines": regression, "deep': '"straight lines": deep, "deep'}, ["new points, straight lines"]),
     (
         "11",
         {"epochs=150": "epochs=2", "range(1, 151)": "range(1, 3)"},
