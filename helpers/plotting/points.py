@@ -127,7 +127,10 @@ def plot_boundary(predict, X, y, *, resolution=200, ring_wrong=False, ax=None, *
     ax.add_collection(LineCollection(boundary_lines(p, x1, x2), colors="black", linewidths=2), autolim=False)
     if ring_wrong:
         X, y = samples("X", X, y, ndim=2, columns=2, classes=len(COLORS))
-        wrong = X[class_probabilities(predict, X).argmax(axis=1) != y]
-        ax.plot(*wrong.T, "o", markersize=14, markerfacecolor="none", markeredgecolor="black", markeredgewidth=2)
+        wrong = class_probabilities(predict, X).argmax(axis=1) != y
+        for k in range(y.max() + 1):  # once more, on top: others may lie over them
+            ax.plot(*X[wrong & (y == k)].T, MARKERS[k], color=COLORS[k], markeredgecolor="white", markersize=7)
+        look = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 2}
+        ax.plot(*X[wrong].T, "o", markersize=16, **look)
     ax.grid(False)
     return ax

@@ -67,8 +67,8 @@ def test_boundary_takes_a_scikit_learn_model(ax):
 def test_rings_lie_round_the_points_on_the_wrong_side(ax, model):
     truth = np.array([1, 0, 1, 1, 0])  # both models call the first two 0, the others 1
     plotting.plot_boundary(model, X, truth, ring_wrong=True, ax=ax)
-    (rings,) = ax.lines
-    assert np.array_equal(np.transpose(rings.get_data()), X[[0, 4]])
+    zero, one, rings = (np.transpose(line.get_data()) for line in ax.lines)
+    assert np.array_equal(rings, X[[0, 4]]) and np.array_equal(zero, X[[4]]) and np.array_equal(one, X[[0]])
     assert not plotting.plot_boundary(model, X, truth, ax=Figure().subplots()).lines
 
 
