@@ -97,14 +97,11 @@ BROKEN = [
     (
         "09",
         {"epochs=100": "epochs=1", "epochs=150": "epochs=1"},
-        ["separable, Keras", "moons, 4-2-1 tanh", "moons, 4-2-1 sigmoids", "circles, 4-2-1 tanh", "sine wave"],
+        ["moons, 4-2-1 tanh", "moons, 4-2-1 sigmoids", "circles, 4-2-1 tanh", "sine wave"],
     ),
-    (
-        "09",
-        {"held_out.append(LogisticRegression()": "held_out.append(LogisticRegression(C=1e-4)"},
-        ["held out, mean of"],
-    ),
-    ("09", {"moons_deep.layers[-2].output)": "moons_deep.inputs[0])"}, ["line through a1"]),
+    ("09", {"epochs=100": "epochs=1"}, ["separable, Keras", "moons, logistic regression"]),
+    ("09", {"fit(X_train, y_train)": "fit(X_train, y_train[::-1])"}, ["separable, scikit-learn: held out"]),
+    ("09", {"moons_deep.layers[-2].output)": "moons_deep.inputs[0])"}, ["moons, line through a1"]),
     (
         "09",
         {
