@@ -110,8 +110,31 @@ BROKEN = [
     ("08", {"epochs=100": "epochs=2"}, ["network, 100 epochs: loss with Adam"]),
     (
         "09",
-        {"epochs=100": "epochs=1", "epochs = 150": "epochs = 1"},
-        ["separable, Keras", "moons, 4-2-1 tanh", "circles, 4-2-1 tanh", "sine wave"],
+        {"epochs=100": "epochs=1", "epochs=150": "epochs=1"},
+        ["moons, 4-2-1 tanh", "moons, 4-2-1 sigmoids", "circles, 4-2-1 tanh", "sine wave"],
+    ),
+    ("09", {"epochs=100": "epochs=1"}, ["separable, Keras", "moons, logistic regression"]),
+    ("09", {"fit(X_train, y_train)": "fit(X_train, y_train[::-1])"}, ["separable, scikit-learn: held out"]),
+    ("09", {"moons_deep.layers[-2].output)": "moons_deep.inputs[0])"}, ["moons, line through a1"]),
+    (
+        "09",
+        {
+            "make_moons(1000, noise=0.05, random_state=seed)": "make_moons(1000, noise=0.3, random_state=seed)",
+            "noise=0.05, factor=0.3, random_state=seed": "noise=0.2, factor=0.3, random_state=seed",
+            "make_sine(2401, noise=0.1, seed=seed)": "make_sine(2401, noise=0.9, seed=seed)",
+        },
+        ["moons, 4-2-1: fresh", "circles, 4-2-1: fresh", "sine, 2,400 points: training less"],
+    ),
+    (
+        "09",
+        {"scores = [accuracy_on(*recipe(seed))": "scores = [accuracy_on(*seen)"},
+        ["sine, 60 points: training less"],
+    ),
+    ("09", {"epochs=600": "epochs=6"}, ["sine, 60 points: accuracy on its own"]),
+    (
+        "09",
+        {"np.cos(angles), np.sin(angles)": "np.cos(angles), np.cos(angles)"},
+        ["moons, best line", "circles, best line"],
     ),
     (
         "10",
@@ -254,7 +277,7 @@ OF_OTHER_ORIGIN = {
         "0.001": "the saddle's start, set above; Keras's default rate; a customary rate",
         "0.01": "a customary rate",
     },
-    "09": {"0.01": "the steps of an exercise", "0.50": "half of two equal classes"},
+    "09": {"0.01": "the steps of an exercise"},
     "10": {"0.7": "a belief to think about", "3.7": "a score to think about", "0.4": "the noise of an exercise"},
     "11": {
         "38%": "the study that is linked there",
