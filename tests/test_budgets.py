@@ -82,7 +82,14 @@ def judged(**changed):
     )
     watch = budgets.Budgets(options)
     watch.baseline = {"03": 10}
-    fine = {"passed": True, "seconds": 25, "cpu": 20, "mb": 900, "crowd": 1, "calibration": [0.06, 0.06, 0.3]}
+    fine = {
+        "passed": True,
+        "seconds": 25,
+        "cpu": 20,
+        "mb": 900,
+        "crowd": 1,
+        "calibration": [2 * budgets.HERE] * 2 + [1],
+    }
     return watch.over("03", {**fine, **changed})
 
 
@@ -91,12 +98,14 @@ def test_what_is_over_a_budget_and_what_is_not():
     assert judged() == []
     assert judged(cpu=33) == []  # 1.6 times as much, and a second
     assert judged(cpu=40) == doubled  # far below 60 seconds
-    assert judged(cpu=10, calibration=[0.015]) == doubled  # a fast machine
-    assert judged(cpu=5, calibration=[0.01]) == []
+    assert judged(cpu=10, calibration=[budgets.HERE / 2]) == doubled  # a fast machine
+    assert judged(cpu=5, calibration=[budgets.HERE / 3]) == []
     assert judged(seconds=70) == ["seconds"]  # it sleeps
     assert judged(seconds=200, crowd=5) == []  # it waits for others
     assert judged(seconds=200, cpu=70, crowd=5)[0] == "seconds"
-    assert judged(seconds=70, calibration=[0.26], cpu=60) == []  # a machine half as fast as that of the 60 seconds
+    assert (
+        judged(seconds=70, calibration=[2 * budgets.SLOW], cpu=60) == []
+    )  # a machine half as fast as that of the 60 seconds
     assert judged(mb=1201) == ["mb"]
     assert judged(passed=False, cpu=100) == []  # it has failed anyway
 
