@@ -42,3 +42,10 @@ def test_without_the_program_git_too(monkeypatch):
     expected = files()
     monkeypatch.setenv("PATH", "")
     assert files() == expected
+
+
+def test_no_merge_is_left_half_done():
+    marks = tuple(mark * 7 + " " for mark in "<>")
+    for name in files():
+        lines = (ROOT / name).read_text(encoding="utf-8", errors="replace").splitlines()
+        assert not any(line.startswith(marks) for line in lines), name
