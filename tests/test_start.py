@@ -93,6 +93,7 @@ def test_all_that_the_helpers_import_is_looked_for():
         "helpers",
         "jupyter_server",
         "jupyterlab_server",
+        "mpl_toolkits",
         "threadpoolctl",
         "traitlets",
     }  # come with Jupyter, Matplotlib and scikit-learn
