@@ -1,0 +1,86 @@
+"""check, hint and solution: what a learner types."""
+
+import matplotlib.pyplot as plt
+
+from . import store
+from .exercise import NotYet, Wrong, find
+
+
+def check(name, answer):
+    """Say whether the answer to the exercise is right, in one line; no answer makes it raise.
+
+    name: the exercise, such as "04.2". answer: what the exercise asks for: a number, an array, a function, a model;
+    `...` as long as there is none. Raises ValueError for a name that is not there.
+    """
+    exercise = find(name)
+    try:
+        reached = _judged(exercise, answer)
+    except NotYet:
+        print(f'… {name}: not yet. Put your answer in place of the three dots. Stuck? hint("{name}") helps.')
+    except Wrong as wrong:
+        store.note("tried", name)
+        print(f"✗ {name}: {wrong.sentence}")
+        if wrong.picture is not None:
+            _show(wrong.picture)
+    else:
+        best = _best(exercise, reached)
+        store.note("solved", name, **({"value": float(reached)} if exercise.record else {}))
+        print(f"✓ {name}: {best or 'right.'}")
+
+
+def _judged(exercise, answer):
+    """Return what the judge returns; whatever else a strange answer makes it raise becomes a sentence."""
+    if answer is ...:
+        raise NotYet
+    try:
+        return exercise.judge(answer)
+    except (Wrong, NotYet):
+        raise
+    except KeyboardInterrupt:
+        raise Wrong("stopped. Is there a loop in your answer that never ends?") from None
+    except (Exception, SystemExit) as error:
+        raise Wrong(
+            f"this answer can't be judged ({type(error).__name__}: {error}). Is it what the exercise asks for?"
+        ) from None
+
+
+def _best(exercise, reached):
+    """Return the line of a challenge: what was reached, and the best result so far."""
+    if not exercise.record:
+        return ""
+    counted, better = exercise.record
+    earlier = [event["value"] for event in store.events() if event["exercise"] == exercise.name and "value" in event]
+    return f"done. {counted}: {reached:.4g}; your best so far: {better([*earlier, reached]):.4g}."
+
+
+def hint(name):
+    """Print the next of three hints: a question, an idea, the first line; after the third, all of them again."""
+    exercise = find(name)
+    seen = sum(event["exercise"] == name and event["event"] == "hint" for event in store.events())
+    for number in range(min(seen + 1, 3)):
+        print(f"{name}, hint {number + 1} of 3: {exercise.hints[number]}")
+    if seen < 3:
+        store.note("hint", name)
+
+
+def solution(name, *, now=False):
+    """Show one way to solve the exercise, and why; before the first attempt only with `now=True`."""
+    from IPython.display import Markdown, display
+
+    exercise = find(name)
+    tried = any(event["exercise"] == name and event["event"] in ("tried", "solved") for event in store.events())
+    if not (tried or now):
+        print(f'{name}: try it once first, with check("{name}", …). Or say solution("{name}", now=True).')
+        return
+    display(Markdown(f"```python\n{exercise.solution}\n```\n\n{exercise.why}"))
+
+
+def _show(picture):
+    """Show a small picture, function(ax), below the cell."""
+    from IPython.display import display
+
+    with plt.ioff():
+        figure, ax = plt.subplots(figsize=(5, 3))
+    picture(ax)
+    plt.close(figure)
+    display(figure)
