@@ -30,7 +30,9 @@ def parameters(count):
             continue
         said = f"count({inputs}, {hidden}) gives {got:g}. "
         if got == hidden * (inputs + 1):
-            raise Wrong(said + "So many have the hidden neurons alone, and so many weights there are. What is left out?")
+            raise Wrong(
+                said + "So many have the hidden neurons alone, and so many weights there are. What is left out?"
+            )
         if got == want - 1:
             raise Wrong(said + "One is missing: has the output neuron its bias?")
         if got == 3 * hidden + 1 and inputs > 1:
@@ -67,7 +69,9 @@ def bump(answer):
         ax.legend()
 
     if (p < 0).any() or (p > 1).any():
-        raise Wrong("a probability lies between 0 and 1, and yours doesn't. What does the output neuron do last?", picture)
+        raise Wrong(
+            "a probability lies between 0 and 1, and yours doesn't. What does the output neuron do last?", picture
+        )
     inside, outside = abs(x - 1.5) < 0.35, abs(x - 1.5) > 0.65
     if (p[inside] > 0.9).all() and (p[outside] < 0.1).all():
         return
@@ -120,7 +124,7 @@ def forward(answer):
     if close(got, (a @ W + 3 * B)[:, 0]):
         raise Wrong("that is the program as it was. Compare it with the lesson's four lines, step by step.")
     if close(got, (a @ W + B)[:, 0]):
-        raise Wrong("the sum is right now. But is it a probability? The largest is " f"{got.max():.2f}.")
+        raise Wrong(f"the sum is right now. But is it a probability? The largest is {got.max():.2f}.")
     if close(got, expit(a @ W + 3 * B)[:, 0]):
         raise Wrong("it is bent twice now, as it should be. But B, the output neuron's bias, counts three times.")
     raise Wrong("it still differs from the network. Write down what each line should have: x → a → sum → p.")
