@@ -64,9 +64,23 @@ BROKEN = [
     (
         "06",
         {'Dense(3, activation="tanh")': 'Dense(3, activation="linear")', "for seed in range(10)": "for seed in [0]"},
-        ["two rings, 3 tanh nodes"],
+        ["two rings, 3 tanh nodes", "two rings: accuracy on new points"],
     ),
-    ("06", {"X = sigmoid(X @ W + b)": "X = sigmoid(X @ W)"}, ["forward pass: ours less Keras's"]),
+    (
+        "06",
+        {'Dense(3, activation="tanh")': 'Dense(2, activation="tanh")', "for seed in range(10)": "for seed in [0]"},
+        ["outer ring five times"],
+    ),
+    ("06", {"return sigmoid(X @ W + b)": "return sigmoid(X @ W)"}, ["forward pass: ours less Keras's"]),
+    (
+        "06",
+        {
+            '"Glorot": "glorot_uniform"': '"Glorot": "he_uniform"',
+            '"He": "he_uniform"': '"He": "glorot_uniform"',
+            '"width 1": keras.random.normal': '"width 1": "random_normal"',
+        },
+        ["Glorot: each ReLU layer", "He: each ReLU layer", "width 1: each ReLU layer", "exploding: gradient"],
+    ),
     ("07", {"dY.sum(axis=0)": "dY.mean(axis=0)"}, ["dense layer: distance from TensorFlow"]),
     ("07", {"(1 - t * t,)": "(1 - t,)"}, ["XOR gradients: distance from Keras"]),
     ("07", {"source.grad += slope": "source.grad = slope", "if a.grad != 6": "if True"}, ["XOR: right answers of 4"]),
@@ -96,14 +110,51 @@ BROKEN = [
     ("08", {"epochs=100": "epochs=2"}, ["network, 100 epochs: loss with Adam"]),
     (
         "09",
-        {"epochs=100": "epochs=1", "epochs = 150": "epochs = 1"},
-        ["separable, Keras", "moons, 4-2-1 tanh", "circles, 4-2-1 tanh", "sine wave"],
+        {"epochs=100": "epochs=1", "epochs=150": "epochs=1"},
+        ["moons, 4-2-1 tanh", "moons, 4-2-1 sigmoids", "circles, 4-2-1 tanh", "sine wave"],
+    ),
+    ("09", {"epochs=100": "epochs=1"}, ["separable, Keras", "moons, logistic regression"]),
+    ("09", {"fit(X_train, y_train)": "fit(X_train, y_train[::-1])"}, ["separable, scikit-learn: held out"]),
+    ("09", {"moons_deep.layers[-2].output)": "moons_deep.inputs[0])"}, ["moons, line through a1"]),
+    (
+        "09",
+        {
+            "make_moons(1000, noise=0.05, random_state=seed)": "make_moons(1000, noise=0.3, random_state=seed)",
+            "noise=0.05, factor=0.3, random_state=seed": "noise=0.2, factor=0.3, random_state=seed",
+            "make_sine(2401, noise=0.1, seed=seed)": "make_sine(2401, noise=0.9, seed=seed)",
+        },
+        ["moons, 4-2-1: fresh", "circles, 4-2-1: fresh", "sine, 2,400 points: training less"],
+    ),
+    (
+        "09",
+        {"scores = [accuracy_on(*recipe(seed))": "scores = [accuracy_on(*seen)"},
+        ["sine, 60 points: training less"],
+    ),
+    ("09", {"epochs=600": "epochs=6"}, ["sine, 60 points: accuracy on its own"]),
+    (
+        "09",
+        {"np.cos(angles), np.sin(angles)": "np.cos(angles), np.cos(angles)"},
+        ["moons, best line", "circles, best line"],
     ),
     (
         "10",
         {"epochs = 50": "epochs = 2", "regression.fit(**data, epochs=100": "regression.fit(**data, epochs=1"},
         ["deep network: accuracy", "deep network: misclassified", "softmax regression, Keras"],
     ),
+    ("10", {"error = softmax(X @ W + b) - Y": "error = softmax(X @ W + b)"}, ["softmax regression, by hand: accuracy"]),
+    ("10", {"if right >= accuracy_lines": "if right <= 1"}, ["blind search, straight lines: accuracy"]),
+    (
+        "10",
+        {"accuracy_lines = W_new, b_new, right": "accuracy_lines = W, b, right"},
+        ["blind search, straight lines: loss"],
+    ),
+    (
+        "10",
+        {"radius < 0.2": "radius > 0.8", '"outer fifth": radius > 0.8': '"outer fifth": radius < 0.2'},
+        ["deep network, epochs 5 to 20: outer"],
+    ),
+    ("10", {"noise=0.2, seed=seed": "noise=0.4, seed=seed"}, ["new points, deep network"]),
+    ("10", {'"straight lines": regression, "deep': '"straight lines": deep, "deep'}, ["new points, straight lines"]),
     (
         "11",
         {"epochs=150": "epochs=2", "range(1, 151)": "range(1, 3)"},
@@ -226,7 +277,7 @@ OF_OTHER_ORIGIN = {
         "0.001": "the saddle's start, set above; Keras's default rate; a customary rate",
         "0.01": "a customary rate",
     },
-    "09": {"0.01": "the steps of an exercise", "0.50": "half of two equal classes"},
+    "09": {"0.01": "the steps of an exercise"},
     "10": {"0.7": "a belief to think about", "3.7": "a score to think about", "0.4": "the noise of an exercise"},
     "11": {
         "38%": "the study that is linked there",

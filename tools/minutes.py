@@ -15,7 +15,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 130  # a minute
 LINE, FIGURE, LIVE, EXERCISE = 6, 30, 180, 300  # seconds
-LIVE_CALLS = re.compile(r"^\w*\W*(explore_\w+|Playground|LiveTraining)\(", re.MULTILINE)
+LIVE_CALLS = re.compile(r"^\w*\W*(explore_\w+|watch_hidden|Playground|LiveTraining)\(", re.MULTILINE)
 STOP = "A lecture of 45 minutes stops here."
 
 

@@ -172,7 +172,7 @@ def _where_z_is_0(w1, w2, b):
     return np.transpose([foot - 5 * along, foot + 5 * along])
 
 
-def explore_bend(X, y, hidden, weights, bias):
+def explore_bend(X, y, hidden, weights, bias, *, bend=0.0):
     """Watch a hidden layer bend the plane of X (n, 2), y (n,) until a straight line separates the classes.
 
     hidden: function (m, 2) -> (m, h), the hidden layer's activations. weights (h,) and bias: the output neuron,
@@ -207,8 +207,8 @@ def explore_bend(X, y, hidden, weights, bias):
             artists[f"points{k}"].set_data(*seen[y == k].T)
         return {"accuracy": np.mean((seen[:, 1] > 0) == y)}
 
-    controls = {"bend": slider("bend", 0.0, 0, 1, 0.02)}
-    says = "{bend:.0%} of the way:  the straight line gets {accuracy:.1%} of the points right"
+    controls = {"bend": slider("bend", bend, 0.0, 1.0, 0.02)}
+    says = "bend {bend:.0%}:  the straight line gets {accuracy:.1%} of the points right"
     return LiveFigure(figure, artists, controls, update, says, drag={ax: lambda x, _: {"bend": (x / span + 1) / 2}})
 
 

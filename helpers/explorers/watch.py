@@ -8,39 +8,83 @@ loss), `weights`, `predict(k, points)`, and, if more epochs are to come, `planne
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from scipy.special import expit
 from traitlets import dlink
 
 from .._arguments import samples
 from ..live import LiveFigure, Pixels, in_words, slider
 from ..plotting import plot_points
 from ..plotting.points import boundary_lines, class_image, class_probabilities, grid_over
-from ..style import COLORS, MODEL_COLOR, THRESHOLD_COLOR
+from ..style import COLORS, MARKERS, MODEL_COLOR, THRESHOLD_COLOR
 from .curve import histogram_with_curve
 
 
-def watch_boundary(recorder, X, y, *, resolution=80):
+def watch_boundary(recorder, X, y, *, resolution=80, aspect="auto"):
     """Show the boundary that a network draws between the points X (n, 2) of class y (n,), and its loss.
 
+    aspect: "equal" draws both axes to the same scale.
     State: stage, epoch, accuracy, loss (Keras's, of that epoch; NaN before training).
     Artists: image, lines (the boundary), losses, mark (the epoch on the loss curve).
     """
     X, y = samples("X", X, y, ndim=2, classes=len(COLORS))
     figure, left, right = _panels()
-    plot_points(X, y, ax=left)
-    x1, x2, grid = grid_over(X, resolution)
-    image = Pixels(left, (x1[0], x1[-1], x2[0], x2[-1]))
-    left.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
-    lines = left.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
-    left.grid(False)
+    artists, draw = _plane(left, X, y, resolution)
+    left.set_aspect(aspect)
 
     def move(stage):
-        p = _probabilities(recorder, stage, grid)
-        image.set_data(class_image(p, resolution))
-        lines.set_segments(boundary_lines(p, x1, x2))
+        draw(lambda points: _probabilities(recorder, stage, points))
         return {"accuracy": np.mean(_probabilities(recorder, stage, X).argmax(axis=1) == y)}
 
-    artists = {"image": image, "lines": lines}
     return _stages(recorder, figure, artists, move, right, "{accuracy:.1%} of the points right")
+
+
+def watch_hidden(recorder, X, y, *, resolution=80):
+    """Show the boundary of a network of two tanh neurons in its last hidden layer, and beside it their plane.
+
+    There each of the points X (n, 2) of class y (n,), 0 or 1, lies where the hidden layers put it, and the output
+    neuron, a sigmoid, draws a straight line. All hidden layers are Dense with tanh. It begins with the last stage.
+    State: stage, epoch, accuracy, loss (as in `watch_boundary`), a (n, 2): the points in the hidden plane.
+    Artists: image, lines, losses, mark (as there); hidden_image, hidden_lines, points0, points1 (in the hidden plane).
+    """
+    X, y = samples("X", X, y, ndim=2)
+    shapes = [np.shape(w) for w in recorder.weights[-1][-2:]] if len(recorder.epochs) else []
+    if shapes and shapes != [(2, 1), (1,)]:
+        raise ValueError(
+            f"The output must be 1 neuron behind a hidden layer of 2, but its weights have the shape {shapes[0]}."
+        )
+    figure = Figure(figsize=(11, 4.2), layout="constrained")
+    figure.get_layout_engine().set(wspace=0.06, rect=(0, 0, 0.98, 1))
+    left, middle, right = figure.subplots(1, 3, width_ratios=(5, 4, 2.4))
+    artists, draw = _plane(left, X, y, resolution)
+    x1, x2, grid = grid_over(np.array([[-1.0, -1.0], [1.0, 1.0]]), resolution)
+    hidden_image = Pixels(middle, (x1[0], x1[-1], x2[0], x2[-1]))
+    hidden_lines = middle.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
+    for k in (0, 1):
+        look = {"color": COLORS[k], "markersize": 6, "markeredgecolor": "white", "markeredgewidth": 0.5}
+        (artists[f"points{k}"],) = middle.plot([], [], MARKERS[k], **look)
+    middle.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]), xlabel="$a_1$", ylabel="$a_2$", xticks=[-1, 0, 1])
+    middle.set(yticks=[-1, 0, 1], title="last hidden layer")
+    middle.grid(False)
+    for ax in (left, middle):
+        ax.set_aspect("equal")
+
+    def move(stage):
+        *hidden, W, b = recorder.weights[stage]
+        draw(lambda points: _probabilities(recorder, stage, points))
+        p = class_probabilities(lambda a: expit(a @ W + b), grid)
+        hidden_image.set_data(class_image(p, resolution))
+        hidden_lines.set_segments(boundary_lines(p, x1, x2))
+        a = X
+        for weights, bias in zip(hidden[::2], hidden[1::2]):
+            a = np.tanh(a @ weights + bias)
+        for k in (0, 1):
+            artists[f"points{k}"].set_data(*a[y == k].T)
+        return {"accuracy": np.mean((expit(a @ W + b)[:, 0] > 0.5) == y), "a": a}
+
+    artists |= {"hidden_image": hidden_image, "hidden_lines": hidden_lines}
+    live = _stages(recorder, figure, artists, move, right, "{accuracy:.1%} of the points right")
+    live.set(stage=len(recorder.epochs) - 1)
+    return live
 
 
 def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
@@ -58,6 +102,23 @@ def watch_curve(recorder, x, y, *, labels=("no", "yes"), xlabel="x"):
         return {"accuracy": np.mean((_probabilities(recorder, stage, x)[:, 1] > 0.5) == y)}
 
     return _stages(recorder, figure, {"curve": curve}, move, right, "{accuracy:.1%} of the samples right")
+
+
+def _plane(ax, X, y, resolution):
+    """Draw the points on `ax`; return the artists image and lines, and a function that moves them to a `predict`."""
+    plot_points(X, y, ax=ax)
+    x1, x2, grid = grid_over(X, resolution)
+    image = Pixels(ax, (x1[0], x1[-1], x2[0], x2[-1]))
+    ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
+    lines = ax.add_collection(LineCollection([], colors="black", linewidths=2), autolim=False)
+    ax.grid(False)
+
+    def draw(predict):
+        p = predict(grid)
+        image.set_data(class_image(p, resolution))
+        lines.set_segments(boundary_lines(p, x1, x2))
+
+    return {"image": image, "lines": lines}, draw
 
 
 def _panels():

@@ -112,11 +112,12 @@ def boundary_lines(p, x1, x2):
     return lines
 
 
-def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
+def plot_boundary(predict, X, y, *, resolution=200, ring_wrong=False, ax=None, **kwargs):
     """Draw the classes' probabilities as colours behind the points X (n, 2) of class y, and the line between them.
 
     `predict` is a function from points (m, 2) to probabilities (m,), (m, 1) or (m, k), or an object with
-    `predict_proba` or `predict`. Further arguments go to `plot_points`.
+    `predict_proba` or `predict`. ring_wrong: a black ring round each point on the wrong side. Further arguments go to
+    `plot_points`.
     """
     ax = plot_points(X, y, ax=ax, **kwargs)
     x1, x2, points = grid_over(np.asarray(X, float), resolution)
@@ -124,5 +125,12 @@ def plot_boundary(predict, X, y, *, resolution=200, ax=None, **kwargs):
     look = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0}
     ax.imshow(class_image(p, resolution), extent=(x1[0], x1[-1], x2[0], x2[-1]), **look)
     ax.add_collection(LineCollection(boundary_lines(p, x1, x2), colors="black", linewidths=2), autolim=False)
+    if ring_wrong:
+        X, y = samples("X", X, y, ndim=2, columns=2, classes=len(COLORS))
+        wrong = class_probabilities(predict, X).argmax(axis=1) != y
+        for k in range(y.max() + 1):  # once more, on top: others may lie over them
+            ax.plot(*X[wrong & (y == k)].T, MARKERS[k], color=COLORS[k], markeredgecolor="white", markersize=7)
+        look = {"markerfacecolor": "none", "markeredgecolor": "black", "markeredgewidth": 2}
+        ax.plot(*X[wrong].T, "o", markersize=16, **look)
     ax.grid(False)
     return ax

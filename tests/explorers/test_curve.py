@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.special import expit
+from scipy.special import expit, softmax
 from sklearn.datasets import make_moons
 from sklearn.metrics import accuracy_score, log_loss
 
@@ -78,7 +78,7 @@ def test_bad_input_is_named(bad_x, bad_y, message):
         lambda: explorers.explore_bump(x, y),
         lambda: explorers.explore_surface(x, y, [-10, 10], [-10, 10], np.eye(2)),
         lambda: explorers.explore_line(*make_moons(50, random_state=0)),
-        explore_softmax,
+        lambda: explore_softmax(softmax),
     ],
 )
 def test_every_extreme_of_every_control_can_be_drawn(make):
@@ -158,7 +158,7 @@ def test_a_bump_over_data_in_other_units_can_be_moved_all_over_them(scale):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: explore_softmax((10, 0, 0)),
+        lambda: explore_softmax(softmax, (10, 0, 0)),
         lambda: explorers.explore_sigmoid(x, y, w=11),
         lambda: explorers.explore_bump(x, y, rise=25),
         lambda: explorers.explore_surface(x, y, [-1, 1], [-1, 1], np.eye(2), start=(3, 0)),

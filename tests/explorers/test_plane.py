@@ -171,8 +171,7 @@ def test_bending_moves_the_points_to_where_a_line_separates_them():
     assert np.corrcoef(bent[0][:, 1], 0.5 - r2)[0, 1] > 0.999
     heights = [live.artists[f"points{k}"].get_ydata() for k in (0, 1)]
     assert heights[0].max() < 0 < heights[1].min()
-    halfway = explore_bend(X, y, hidden, [0, 0, -1.0], 0.5)
-    halfway.set(bend=0.5)
+    halfway = explore_bend(X, y, hidden, [0, 0, -1.0], 0.5, bend=0.5)
     assert np.allclose(halfway.artists["points0"].get_ydata(), (X[y == 0, 1] + heights[0]) / 2)
 
 

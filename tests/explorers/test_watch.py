@@ -7,7 +7,7 @@ from sklearn.datasets import make_moons
 
 from helpers import style
 from helpers.data import load_iris
-from helpers.explorers import watch_boundary, watch_curve
+from helpers.explorers import watch_boundary, watch_curve, watch_hidden
 
 iris = load_iris()
 x = iris["petal_width"].to_numpy()
@@ -95,6 +95,66 @@ def test_watch_curve_draws_the_networks_curve():
     assert live.figure.axes[0].get_xlabel() == "petal width (cm)"
 
 
+def test_both_axes_of_the_boundary_can_have_one_scale():
+    assert watch_boundary(Recorder(), X, moon).figure.axes[0].get_aspect() == "auto"
+    assert watch_boundary(Recorder(), X, moon, aspect="equal").figure.axes[0].get_aspect() == 1
+
+
+class Tanh(Recorder):
+    """Stands for RecordWeights with a 2-3-2-1 network: tanh inside, a sigmoid at the end."""
+
+    def __init__(self):
+        super().__init__()
+        random = np.random.default_rng(0)
+        shapes = (2, 3), (3,), (3, 2), (2,), (2, 1), (1,)
+        self.weights = [[random.normal(size=shape) for shape in shapes] for _ in range(3)]
+
+    def hidden(self, k, points):
+        W1, b1, W2, b2, *_ = self.weights[k]
+        return np.tanh(np.tanh(points @ W1 + b1) @ W2 + b2)
+
+    def predict(self, k, points):
+        return expit(self.hidden(k, points) @ self.weights[k][4] + self.weights[k][5])
+
+
+def test_watch_hidden_shows_the_points_where_the_last_hidden_layer_puts_them():
+    recorder = Tanh()
+    live = watch_hidden(recorder, X, moon)
+    assert live.state["stage"] == 2  # what was learnt, to begin with
+    for stage in (0, 1, 2):
+        live.set(stage=stage)
+        a, p = recorder.hidden(stage, X), recorder.predict(stage, X)[:, 0]
+        assert np.allclose(live.state["a"], a) and live.state["accuracy"] == np.mean((p > 0.5) == moon)
+        for k in (0, 1):
+            assert np.allclose(np.transpose(live.artists[f"points{k}"].get_data()), a[moon == k])
+        W, b = recorder.weights[stage][4:]
+        for line in live.artists["hidden_lines"].get_segments():  # straight: z is 0 all along
+            assert np.allclose(line @ W + b, 0, atol=0.01)
+
+
+def test_watch_hidden_colours_both_planes_by_the_same_network():
+    recorder = Tanh()
+    live = watch_hidden(recorder, X, moon, resolution=30)
+    live.set(stage=1)
+    W, b = recorder.weights[1][4:]
+    axis = np.linspace(-1.2, 1.2, 30)
+    row = expit(np.column_stack([axis, 0 * axis + axis[7]]) @ W + b)
+    colors = np.array([style.to_rgb(color) for color in style.COLORS[:2]])
+    expected = 1 - 0.45 * (1 - np.column_stack([1 - row, row]) @ colors)
+    assert np.allclose(live.artists["hidden_image"].get_array()[7], expected)
+    for line in live.artists["lines"].get_segments():
+        assert np.allclose(recorder.predict(1, line), 0.5, atol=0.02)
+
+
+def test_a_last_hidden_layer_that_is_no_plane_is_refused():
+    recorder = Tanh()
+    recorder.weights = [[*some[:2], np.zeros((3, 1)), np.zeros(1)] for some in recorder.weights]
+    with pytest.raises(
+        ValueError, match="must be 1 neuron behind a hidden layer of 2, but its weights have the shape \\(3, 1\\)"
+    ):
+        watch_hidden(recorder, X, moon)
+
+
 def test_all_losses_are_in_view_at_every_stage():
     live = watch_boundary(Recorder(), X, moon)
     for stage in (0, 2):
@@ -144,10 +204,15 @@ def test_a_network_that_answers_nan_can_be_watched():
 
 
 @pytest.mark.parametrize(
-    "make", [lambda recorder: watch_boundary(recorder, X, moon), lambda recorder: watch_curve(recorder, x, y)]
+    "make",
+    [
+        lambda: watch_boundary(Recorder(), X, moon),
+        lambda: watch_curve(Recorder(), x, y),
+        lambda: watch_hidden(Tanh(), X, moon),
+    ],
 )
 def test_player_and_slider_reach_over_all_stages(make):
-    live = make(Recorder())
+    live = make()
     stage = live.controls["stage"]
     assert (stage.min, stage.max, live.player.max) == (0, 2, 2)
     for value in (2, 0):
@@ -163,6 +228,8 @@ def test_what_is_wrong_is_said():
 
     with pytest.raises(ValueError, match=r"callbacks=\[recorder\]"):
         watch_boundary(Empty(), [[0, 0], [1, 1]], [0, 1])
+    with pytest.raises(ValueError, match=r"callbacks=\[recorder\]"):
+        watch_hidden(Empty(), [[0, 0], [1, 1]], [0, 1])
     with pytest.raises(ValueError, match="X and y must have the same length, but they have 3 and 2"):
         watch_boundary(Recorder(), [[0, 0], [1, 1], [2, 2]], [0, 1])
     with pytest.raises(ValueError, match="y must hold only 0 and 1, but it also holds 2"):

@@ -63,6 +63,15 @@ def test_boundary_takes_a_scikit_learn_model(ax):
     assert np.allclose(model.predict_proba(path)[:, 1], 0.5, atol=1e-3)
 
 
+@pytest.mark.parametrize("model", [lambda points: points[:, 1] > 0.5, LogisticRegression().fit(X, y)])
+def test_rings_lie_round_the_points_on_the_wrong_side(ax, model):
+    truth = np.array([1, 0, 1, 1, 0])  # both models call the first two 0, the others 1
+    plotting.plot_boundary(model, X, truth, ring_wrong=True, ax=ax)
+    zero, one, rings = (np.transpose(line.get_data()) for line in ax.lines)
+    assert np.array_equal(rings, X[[0, 4]]) and np.array_equal(zero, X[[4]]) and np.array_equal(one, X[[0]])
+    assert not plotting.plot_boundary(model, X, truth, ax=Figure().subplots()).lines
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_model_that_was_fitted_on_a_table_gets_its_names(ax):
     plotting.plot_boundary(LogisticRegression().fit(pd.DataFrame(X, columns=["a", "b"]), y), X, y, ax=ax)
