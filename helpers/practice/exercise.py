@@ -115,6 +115,24 @@ def call(function, *arguments, what="your function"):
     return result
 
 
+def answers_of(model, X):
+    """Return what a model says about the rows of X, one number each: probabilities, or 0 and 1.
+
+    model: an object with `predict` (of scikit-learn or Keras), or a function of X. Raises Wrong for anything else.
+    """
+    _dots(model)
+    ask = getattr(model, "predict", model)
+    if isinstance(model, type) or not callable(ask):
+        raise Wrong(f"a fitted model is wanted, but the answer is {describe(model)}.")
+    options = {"verbose": 0} if type(model).__module__.startswith("keras") else {}
+    try:
+        said = np.asarray(ask(np.array(X), **options))
+    except Exception as error:
+        raise Wrong(f"asked about {len(X)} samples, your model stops with {type(error).__name__}: {error}.") from None
+    said = said[:, 0] if said.ndim == 2 and said.shape[1] == 1 else said
+    return numbers(said, (len(X),), what=f"what your model says about {len(X)} samples")
+
+
 def close(got, want, tolerance=1e-6):
     """Return whether two arrays are equal but for rounding."""
     return np.allclose(got, want, rtol=1e-9, atol=tolerance)
