@@ -14,7 +14,10 @@ question(
     "A curve with w = 3 and b = −5. You make b smaller, −7. Where does the curve go?",
     right=1,
     choices=[
-        ("Down: all probabilities get smaller.", "They do, but read it along the axis: the whole curve has moved sideways."),
+        (
+            "Down: all probabilities get smaller.",
+            "They do, but read it along the axis: the whole curve has moved sideways.",
+        ),
         ("To the right.", "The half-way point is at −b/w: from 1.67 to 2.33 cm. Fewer flowers are called a virginica."),
         ("It gets less steep.", "The steepness is w. The bias only shifts."),
     ],
@@ -25,7 +28,10 @@ question(
     right=2,
     choices=[
         ("Yes: it is right.", "It counts as right. But it says nearly the same about flowers that are none."),
-        ("No: it should have said 1.", "Where the species overlap, nobody can be certain. 1 would be too sure of itself."),
+        (
+            "No: it should have said 1.",
+            "Where the species overlap, nobody can be certain. 1 would be too sure of itself.",
+        ),
         ("Right, and hardly worth a bet.", "0.51 means: of a hundred such flowers, about half are virginicas."),
     ],
 )
@@ -34,9 +40,18 @@ question(
     "Three models give w = 3, 4.3 and 12.95, and all get 0.96 of the flowers right. Which one is right?",
     right=2,
     choices=[
-        ("The first: the weight is smallest.", "A small weight is a model that is not so sure. It is no mark of truth."),
-        ("The last: it went on to the end.", "Its loss on these flowers is the lowest. On flowers held out it was the worst in most exams."),
-        ("They draw nearly the same border.", "The half-way points lie close together, so the answers are the same; they differ in how sure they are."),
+        (
+            "The first: the weight is smallest.",
+            "A small weight is a model that is not so sure. It is no mark of truth.",
+        ),
+        (
+            "The last: it went on to the end.",
+            "Its loss on these flowers is the lowest. On flowers held out it was the worst in most exams.",
+        ),
+        (
+            "They draw nearly the same border.",
+            "The half-way points lie close together, so the answers are the same; they differ in how sure they are.",
+        ),
     ],
 )
 
@@ -99,7 +114,9 @@ def best_column(answer):
     random = np.random.default_rng(22)
     for best, n in [("leaves", 90), ("weight", 60), ("height", 75)]:
         y = random.permutation(np.arange(n) % 2)
-        table = pd.DataFrame({name: random.normal(size=n) + 3 * y * (name == "weight") for name in ("height", "weight", "leaves")})
+        table = pd.DataFrame(
+            {name: random.normal(size=n) + 3 * y * (name == "weight") for name in ("height", "weight", "leaves")}
+        )
         table[best] = random.normal(size=n) - (4 if best != "weight" else -6) * y
         got = call(answer, table, y, what="best_column")
         if got == best:
@@ -109,8 +126,12 @@ def best_column(answer):
         if got not in table:
             raise Wrong(f"{got!r} is no column of the table that it was given: {', '.join(table)}.")
         if best == "leaves" and got == "weight":
-            raise Wrong("in a made-up table `leaves` is the best clue: the *smaller*, the likelier a yes. Yours took `weight`.")
-        raise Wrong(f"in a made-up table `{best}` is the best clue, and your function says `{got}`. Which score does it compare?")
+            raise Wrong(
+                "in a made-up table `leaves` is the best clue: the *smaller*, the likelier a yes. Yours took `weight`."
+            )
+        raise Wrong(
+            f"in a made-up table `{best}` is the best clue, and your function says `{got}`. Which score does it compare?"
+        )
 
 
 @exercise(
@@ -213,7 +234,11 @@ def learn(answer):
         scores.append(np.mean(says == y_test))
     mean = np.mean(scores)
     if mean < 0.7:
-        raise Wrong(f"{mean:.3f} on average: a model that always says no gets 0.68. Is it fitted on what `learn` is given?")
+        raise Wrong(
+            f"{mean:.3f} on average: a model that always says no gets 0.68. Is it fitted on what `learn` is given?"
+        )
     if mean < 0.955:
-        raise Wrong(f"{mean:.3f} on average, from {min(scores):.2f} to {max(scores):.2f}. The lesson's model had 0.963.")
+        raise Wrong(
+            f"{mean:.3f} on average, from {min(scores):.2f} to {max(scores):.2f}. The lesson's model had 0.963."
+        )
     return mean
