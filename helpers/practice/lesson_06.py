@@ -103,6 +103,7 @@ def forward(answer):
             return last(X @ layers[-1][0] + bias * layers[-1][1])
 
         relu = lambda z: np.maximum(0, z)  # noqa: E731
+        layers[-1][1][:] -= np.median(through(relu, lambda z: z))  # so that some sums are negative, and some not
         got = numbers(call(answer, X, layers, what="forward"), (6, 1), what=f"forward(X, layers), for sizes {sizes},")
         if close(got, through(relu, expit)):
             continue
