@@ -13,7 +13,10 @@ question(
     "How many of XOR's four rows can one neuron get right?",
     right=1,
     choices=[
-        ("All four, with the right weights.", "The proof of four lines says no: two of its conditions exclude each other."),
+        (
+            "All four, with the right weights.",
+            "The proof of four lines says no: two of its conditions exclude each other.",
+        ),
         ("Three.", "One line can cut off any single corner, and then three rows are right."),
         ("Two: the equals lie crosswise.", "Two is what a coin gets. One corner can always be cut off."),
     ],
@@ -23,7 +26,10 @@ question(
     "AND has the weights 20, 20 and the bias −30. You make all three a hundred times smaller. What changes?",
     right=0,
     choices=[
-        ("Only how sure it is.", "The border x1 + x2 = 1.5 stays, so all four answers stay on their side. They all come near one half."),
+        (
+            "Only how sure it is.",
+            "The border x1 + x2 = 1.5 stays, so all four answers stay on their side. They all come near one half.",
+        ),
         ("It becomes an OR.", "For that the border must move: the bias must change against the weights."),
         ("Nothing.", "The border stays. But σ(0.1) is 0.52: hardly a yes."),
     ],
@@ -35,7 +41,10 @@ question(
     choices=[
         ("None: no output says yes.", "It must choose one, and takes the largest, whether or not it passes one half."),
         ("The second one.", "The largest wins, though its neuron rather says no."),
-        ("It can't: the three must add up to 1.", "Each neuron answers a question of its own. Lesson 10 lets them compete."),
+        (
+            "It can't: the three must add up to 1.",
+            "Each neuron answers a question of its own. Lesson 10 lets them compete.",
+        ),
     ],
 )
 
@@ -60,8 +69,10 @@ def _gate(answer, wanted, what, points=CORNERS):
         raise Wrong(f"wrong in {len(wrong)} of {len(points)} rows: {', '.join(wrong)}.", picture)
     if np.abs(z).min() < 4.6:
         k = np.abs(z).argmin()
-        raise Wrong(f"all rows are on the right side, but at {points[k][0]:g} {points[k][1]:g} it only says {p[k]:.2f}. "
-                    "A gate should be sure: 0.01 from the end at most.")
+        raise Wrong(
+            f"all rows are on the right side, but at {points[k][0]:g} {points[k][1]:g} it only says {p[k]:.2f}. "
+            "A gate should be sure: 0.01 from the end at most."
+        )
 
 
 @exercise(
@@ -192,5 +203,7 @@ def parity(answer):
     if wrong:
         raise Wrong(f"wrong in {len(wrong)} of 8 rows: {', '.join(wrong)}.")
     if np.abs(p - wanted).max() > 0.1:
-        raise Wrong(f"all 8 rows are on the right side, but one is {np.abs(p - wanted).max():.2f} from the truth; 0.1 is allowed.")
+        raise Wrong(
+            f"all 8 rows are on the right side, but one is {np.abs(p - wanted).max():.2f} from the truth; 0.1 is allowed."
+        )
     return W.shape[1]

@@ -31,8 +31,14 @@ question(
     "All weights of a hidden layer begin at 1. What is the layer of four after a long training?",
     right=1,
     choices=[
-        ("As good as any: gradient descent corrects it.", "Equal nodes that are used equally get equal corrections, for ever."),
-        ("A layer of one, four times.", "They compute the same and are corrected in the same way. Chance makes nodes different."),
+        (
+            "As good as any: gradient descent corrects it.",
+            "Equal nodes that are used equally get equal corrections, for ever.",
+        ),
+        (
+            "A layer of one, four times.",
+            "They compute the same and are corrected in the same way. Chance makes nodes different.",
+        ),
         ("Dead: nothing moves.", "That is so from zeros. From ones they move, all together."),
     ],
 )
@@ -180,7 +186,9 @@ def width(answer):
         if abs(factor - np.sqrt(0.5)) < 0.02:
             raise Wrong(said + "The sum keeps its size. But ReLU stops half of it.")
         if close(got, 2 / n) or close(got, 1 / n):
-            raise Wrong(said + "The *square* of the width goes with 1/n: sums of n random numbers grow like the root of n.")
+            raise Wrong(
+                said + "The *square* of the width goes with 1/n: sums of n random numbers grow like the root of n."
+            )
         raise Wrong(said + "The factor must be 1 for every n.")
 
 
@@ -191,7 +199,7 @@ def width(answer):
         "How many straight lines are needed to fence in the inner ring?",
         "Each hidden node draws one line. Build the network of the lesson with fewer or other nodes, or set weights by hand: "
         "what if a node could see x² instead of bending x?",
-        "rings = keras.Sequential([Input((2,)), Dense(…, activation=…), Dense(1, activation=\"sigmoid\")])",
+        'rings = keras.Sequential([Input((2,)), Dense(…, activation=…), Dense(1, activation="sigmoid")])',
     ),
     solution="""
 keras.utils.set_random_seed(0)

@@ -100,7 +100,9 @@ def log(answer):
             raise Wrong("the slope is the value itself: that is so for exp only.")
         if close(slopes, [number]):
             raise Wrong("the logarithm gets flatter to the right. Yours gets steeper.")
-        raise Wrong(f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log {number:g}) / 0.001.")
+        raise Wrong(
+            f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log {number:g}) / 0.001."
+        )
 
 
 @exercise(
@@ -210,10 +212,14 @@ def slope(answer):
 
     x = np.linspace(-1, 1, 21)
     want = 3 * np.cos(3 * x) * f(x)
-    got = np.array([numbers(np.squeeze(call(answer, f, float(place), what="slope")), what="slope(f, x)") for place in x])
+    got = np.array(
+        [numbers(np.squeeze(call(answer, f, float(place), what="slope")), what="slope(f, x)") for place in x]
+    )
     error = np.abs(got - want).max()
     if error < 1e-9:
         return error
     if error > 0.1:
         raise Wrong(f"the largest error is {error:.2g}: is that a slope?")
-    raise Wrong(f"the largest error is {error:.1g}; below 1e-9 is wanted. Try other sizes of the nudge: larger ones, too.")
+    raise Wrong(
+        f"the largest error is {error:.1g}; below 1e-9 is wanted. Try other sizes of the nudge: larger ones, too."
+    )

@@ -10,7 +10,10 @@ question(
     "In a long valley, steep across and flat along, which direction limits the learning rate of plain gradient descent?",
     right=0,
     choices=[
-        ("The steep one.", "Above a rate of 1 each step across is longer than the last. The flat direction has to live with that."),
+        (
+            "The steep one.",
+            "Above a rate of 1 each step across is longer than the last. The flat direction has to live with that.",
+        ),
         ("The flat one: it has the longest way.", "It would like a larger rate. The steep one forbids it."),
         ("Both alike: there is one rate.", "There is one rate, and it must suit the steepest direction."),
     ],
@@ -20,7 +23,10 @@ question(
     "A weight has a slope of 0.001 at each step, another one of 10. How far does RMSprop move them?",
     right=1,
     choices=[
-        ("The second ten thousand times as far.", "That is plain gradient descent. RMSprop divides each slope by its usual size."),
+        (
+            "The second ten thousand times as far.",
+            "That is plain gradient descent. RMSprop divides each slope by its usual size.",
+        ),
         ("Both about as far.", "What is left is the sign, times the learning rate."),
         ("The first one further: flat means far to go.", "It does not know how far. It only evens the slopes out."),
     ],
@@ -30,7 +36,10 @@ question(
     "With the rate 0.2, momentum is far ahead of plain gradient descent. Is it the better optimiser?",
     right=2,
     choices=[
-        ("Yes: same rate, lower loss.", "With momentum 0.9 each slope is used ten times in the end. At a tenth of the rate both come equally far."),
+        (
+            "Yes: same rate, lower loss.",
+            "With momentum 0.9 each slope is used ten times in the end. At a tenth of the rate both come equally far.",
+        ),
         ("No: it swings.", "It swings, and it can bear rates at which the other one flies off."),
         ("One must try other rates for both.", "Whoever shows you that A beats B has chosen the rates."),
     ],
@@ -55,7 +64,9 @@ def last_step(rate, keep, slope):
 def last_step(answer):
     for rate, keep, slope in [(0.01, 0.9, 1.0), (0.2, 0.5, 3.0), (0.1, 0.0, 2.0), (0.05, 0.99, 1.0)]:
         want = rate * slope / (1 - keep)
-        got = numbers(call(answer, rate, keep, slope, what="last_step"), what=f"last_step({rate:g}, {keep:g}, {slope:g})")
+        got = numbers(
+            call(answer, rate, keep, slope, what="last_step"), what=f"last_step({rate:g}, {keep:g}, {slope:g})"
+        )
         if abs(got - want) < 0.001 * want:
             continue
         said = f"last_step({rate:g}, {keep:g}, {slope:g}) gives {got:.4g}. "
@@ -147,7 +158,9 @@ def momentum(answer):
     if close(np.array(got), -rate * slopes):
         raise Wrong("each step is that of plain gradient descent: does anything come out of the memory?")
     if not close(got[0], -rate * slopes[0]):
-        raise Wrong(f"the first step, for slopes of 1 and −2 and a rate of 0.1, is {got[0]}; nothing is in the memory yet.")
+        raise Wrong(
+            f"the first step, for slopes of 1 and −2 and a rate of 0.1, is {got[0]}; nothing is in the memory yet."
+        )
     if close(got[1], -rate * slopes[1] + 0.9 * rate * slopes[0]):
         raise Wrong("the second step is shorter than the first, on an even slope: the memory pulls back.")
     if close(got[1], wants[1]):
@@ -174,7 +187,9 @@ def plan(answer):
     for top, warm in [(0.1, 100), (2.0, 10)]:
         steps = np.array([1, warm // 2, warm, 4 * warm, 100 * warm])
         want = top * np.minimum(steps / warm, np.sqrt(warm / steps))
-        got = np.array([numbers(call(answer, int(k), top, warm, what="plan"), what=f"plan({k}, {top:g}, {warm})") for k in steps])
+        got = np.array(
+            [numbers(call(answer, int(k), top, warm, what="plan"), what=f"plan({k}, {top:g}, {warm})") for k in steps]
+        )
         if close(got, want):
             continue
         bad = int(np.flatnonzero(np.abs(got - want) > 1e-9)[0])
@@ -234,5 +249,7 @@ def my_rule(answer):
     if needed <= 40:
         return needed
     if needed > 100:
-        raise Wrong(f"after 100 steps the loss is {heights[-1]:.3f}; it shall be below {heights[0] / 1000:.3f}.", picture)
+        raise Wrong(
+            f"after 100 steps the loss is {heights[-1]:.3f}; it shall be below {heights[0] / 1000:.3f}.", picture
+        )
     raise Wrong(f"it stays below a thousandth from step {needed} on; 40 is allowed.", picture)

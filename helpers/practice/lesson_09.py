@@ -23,7 +23,10 @@ question(
     "A fire alarm has a recall of 1 and a precision of 0.1. What do you know?",
     right=0,
     choices=[
-        ("It misses no fire, and nine of ten alarms are false.", "Recall: all fires are found. Precision: one alarm in ten is a fire."),
+        (
+            "It misses no fire, and nine of ten alarms are false.",
+            "Recall: all fires are found. Precision: one alarm in ten is a fire.",
+        ),
         ("It finds one fire in ten.", "That would be a recall of 0.1."),
         ("It is right in 10% of all cases.", "That would be an accuracy, and counts the quiet nights, too."),
     ],
@@ -35,7 +38,10 @@ question(
     choices=[
         ("Right as well: it has understood the wave.", "0.944 of them: it misses at every turn of the wave."),
         ("No better than a coin.", "Far better: it has most of the wave right."),
-        ("Fewer: 60 points don't say where the turns are.", "A perfect training accuracy is worth as much as the points behind it."),
+        (
+            "Fewer: 60 points don't say where the turns are.",
+            "A perfect training accuracy is worth as much as the points behind it.",
+        ),
     ],
 )
 
@@ -140,7 +146,9 @@ def confusion(answer):
         return
     either = np.array([[np.sum((truth == r) | (said == c)) for c in (0, 1)] for r in (0, 1)])
     if close(got, either) or close(got, either.T):
-        raise Wrong(f"its four numbers add up to {got.sum():g}, and there are 50 points: each point must be counted once.")
+        raise Wrong(
+            f"its four numbers add up to {got.sum():g}, and there are 50 points: each point must be counted once."
+        )
     if close(got, want.T):
         raise Wrong("all 50 are counted once. But the rows hold what was said, and should hold the truth.")
     if close(got, want / 50):

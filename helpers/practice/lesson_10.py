@@ -31,7 +31,10 @@ question(
     "The model says 0.7, 0.2, 0.1, and the truth is class 2. What is the slope of the loss in the three scores?",
     right=2,
     choices=[
-        ("0, 0, −10: only the truth counts.", "In p, yes. But the scores are coupled: raising one lowers all other probabilities."),
+        (
+            "0, 0, −10: only the truth counts.",
+            "In p, yes. But the scores are coupled: raising one lowers all other probabilities.",
+        ),
         ("−0.7, −0.2, 0.9", "Turned round: that would be the way *down*."),
         ("0.7, 0.2, −0.9", "What it said, less what it should have said: p − Y."),
     ],
@@ -106,7 +109,9 @@ def one_hot(answer):
         if given.shape == (k, len(y)) and k != len(y):
             raise Wrong("rows and columns have changed places: a row for each sample.")
         if given.ndim == 2 and given.shape[1] == y.max() + 1 < k:
-            raise Wrong(f"for the labels {y.tolist()} and k = {k} it has {given.shape[1]} columns: k classes, also those that don't occur.")
+            raise Wrong(
+                f"for the labels {y.tolist()} and k = {k} it has {given.shape[1]} columns: k classes, also those that don't occur."
+            )
         got = numbers(given, want.shape, what=f"one_hot({y.tolist()}, {k})")
         if close(got, want):
             continue
@@ -218,7 +223,9 @@ def noisy(answer):
     except Exception as error:
         raise Wrong(f"asked about 6,000 points, your model stops with {type(error).__name__}: {error}.") from None
     if p.shape not in ((6000, 3), (6000,)):
-        raise Wrong(f"for 6,000 points it gives an array of the shape {p.shape}; (6000, 3) or 6,000 classes are wanted.")
+        raise Wrong(
+            f"for 6,000 points it gives an array of the shape {p.shape}; (6000, 3) or 6,000 classes are wanted."
+        )
     says = p.argmax(axis=1) if p.ndim == 2 else p
     right = np.mean(says == y)
     if right >= 0.96:
@@ -229,7 +236,11 @@ def noisy(answer):
         ax.set(aspect="equal", title="what your model calls them")
 
     if right < 0.4:
-        raise Wrong(f"{right:.1%} of 6,000 fresh points are right: no better than a guess. Has it been fitted?", picture)
+        raise Wrong(
+            f"{right:.1%} of 6,000 fresh points are right: no better than a guess. Has it been fitted?", picture
+        )
     if right < 0.75:
-        raise Wrong(f"{right:.1%} of 6,000 fresh points are right: that is what straight lines can do. Does it bend?", picture)
+        raise Wrong(
+            f"{right:.1%} of 6,000 fresh points are right: that is what straight lines can do. Does it bend?", picture
+        )
     raise Wrong(f"{right:.1%} of 6,000 fresh points are right; 96% are wanted.", picture)

@@ -39,7 +39,10 @@ question(
     choices=[
         ("A.", "One woman more. Another split turns it round."),
         ("They are equal.", "Perhaps. From two women nobody can tell."),
-        ("Let both sit many exams, the same ones.", "And compare exam by exam: from one to the next both move by far more."),
+        (
+            "Let both sit many exams, the same ones.",
+            "And compare exam by exam: from one to the next both move by far more.",
+        ),
     ],
 )
 
@@ -112,7 +115,9 @@ def scale(train, new):
 def scale(answer):
     train, new = _table(113, gaps=False), _table(114, 9, gaps=False)
     for part in (new, new[:1]):
-        got = numbers(call(answer, train, part, what="scale"), part.shape, what=f"scale(train, new), for {len(part)} new rows,")
+        got = numbers(
+            call(answer, train, part, what="scale"), part.shape, what=f"scale(train, new), for {len(part)} new rows,"
+        )
         mean, spread = train.mean(axis=0), train.std(axis=0)
         if close(got, (part - mean) / spread):
             continue
@@ -127,7 +132,9 @@ def scale(answer):
         if close(got, (part - mean) / train.var(axis=0)):
             raise Wrong("divided by the variance, which is the spread squared.")
         if close(got, (part - train.min(axis=0)) / np.ptp(train, axis=0)):
-            raise Wrong("scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and spread are wanted.")
+            raise Wrong(
+                "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and spread are wanted."
+            )
         raise Wrong("after scaling, the training table itself should have the means 0 and the spreads 1. Has it?")
 
 
@@ -137,7 +144,7 @@ def scale(answer):
     hints=(
         "What has been worked out before the split, and from whom?",
         "The split comes first. Everything that looks at numbers, medians and scales, is fitted on the training part.",
-        "    prepare = make_pipeline(SimpleImputer(strategy=\"median\"), StandardScaler()).fit(X_train)",
+        '    prepare = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit(X_train)',
     ),
     solution="""
 def exam(X, y, seed):
@@ -161,9 +168,13 @@ def exam(answer):
     if not 0 <= mean <= 1:
         raise Wrong(f"an accuracy lies between 0 and 1, and yours is {mean:g}.")
     if mean > 0.95:
-        raise Wrong(f"it gives {mean:.2f} for answers that a coin has tossed: the model was asked about what it learnt from.")
+        raise Wrong(
+            f"it gives {mean:.2f} for answers that a coin has tossed: the model was asked about what it learnt from."
+        )
     if mean > 0.6:
-        raise Wrong(f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before the split.")
+        raise Wrong(
+            f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before the split."
+        )
     if mean < 0.4:
         raise Wrong(f"it gives {mean:.2f} for a coin's answers; about one half is honest.")
     _real_exam(answer)
@@ -174,7 +185,9 @@ def _real_exam(answer):
     X, y = pima.drop(columns="diabetes").to_numpy(float), pima["diabetes"].to_numpy()
     got = np.mean([numbers(call(answer, X, y, seed, what="exam"), what="exam(X, y, seed)") for seed in range(3)])
     if got < 0.7:
-        raise Wrong(f"honest, but on the women of the lesson it gives {got:.2f}: is the model fitted on the scaled table?")
+        raise Wrong(
+            f"honest, but on the women of the lesson it gives {got:.2f}: is the model fitted on the scaled table?"
+        )
 
 
 @exercise(
@@ -203,7 +216,9 @@ def cheapest(answer):
         return missed * np.sum((p < t) & (y == 1)) + alarm * np.sum((p >= t) & (y == 0))
 
     for missed, alarm in [(5, 1), (1, 1), (1, 5)]:
-        got = float(numbers(call(answer, p, y, missed, alarm, what="cheapest"), what=f"cheapest(p, y, {missed}, {alarm})"))
+        got = float(
+            numbers(call(answer, p, y, missed, alarm, what="cheapest"), what=f"cheapest(p, y, {missed}, {alarm})")
+        )
         least = min(cost(t, missed, alarm) for t in np.linspace(0, 1, 101))
         if cost(got, missed, alarm) <= least * 1.001:
             continue
@@ -213,7 +228,9 @@ def cheapest(answer):
         if got == 0.5:
             raise Wrong(said + "One half treats both mistakes as equal.")
         if not 0 <= got <= 1:
-            raise Wrong(f"a threshold lies between 0 and 1, and yours is {got:g}: is it the cost, or a place in the list?")
+            raise Wrong(
+                f"a threshold lies between 0 and 1, and yours is {got:g}: is it the cost, or a place in the list?"
+            )
         raise Wrong(said + "Print threshold and cost of all 101.")
 
 
@@ -252,7 +269,7 @@ def always_yes(answer):
         "By what is the answer judged: by how many are right, or by how sure it was?",
         "By the loss. Fill and scale first; then a model that is not too sure of itself. Which columns bend: try squares, or "
         "the logarithm of insulin.",
-        "    return make_pipeline(SimpleImputer(strategy=\"median\"), StandardScaler(), …).fit(X_train, y_train)",
+        '    return make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), …).fit(X_train, y_train)',
     ),
     solution="""
 def learn(X_train, y_train):
@@ -274,7 +291,9 @@ def learn(answer):
             try:
                 p = np.asarray(model.predict_proba(X_test))[:, 1]
             except Exception as error:
-                raise Wrong(f"asked about the test women, your model stops with {type(error).__name__}: {error}.") from None
+                raise Wrong(
+                    f"asked about the test women, your model stops with {type(error).__name__}: {error}."
+                ) from None
         else:
             p = answers_of(model, X_test)
         if (p < 0).any() or (p > 1).any():
@@ -285,7 +304,9 @@ def learn(answer):
     if mean < 0.49:
         return mean
     if mean > 0.66:
-        raise Wrong(f"the mean loss is {mean:.3f}, and who says 0.349 to every woman has 0.647. Is it sure where it is wrong?")
-    raise Wrong(f"the mean loss is {mean:.3f} ({np.mean(right):.1%} right); the lesson's neuron has 0.476, 0.49 is allowed.")
-
-
+        raise Wrong(
+            f"the mean loss is {mean:.3f}, and who says 0.349 to every woman has 0.647. Is it sure where it is wrong?"
+        )
+    raise Wrong(
+        f"the mean loss is {mean:.3f} ({np.mean(right):.1%} right); the lesson's neuron has 0.476, 0.49 is allowed."
+    )

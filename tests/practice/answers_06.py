@@ -89,7 +89,10 @@ WRONG = {
     "06.5": [
         (LINE, "99% are wanted"),
         (lambda X: (X**2).sum(axis=1) < 0.45, "only a Keras model can be counted"),
-        (Model(9, ([[1, 0, 0], [0, 1, 0]], [0, 0, 0], np.square), ([[-20], [-20]], 9, expit)), "your model stops with ValueError"),
+        (
+            Model(9, ([[1, 0, 0], [0, 1, 0]], [0, 0, 0], np.square), ([[-20], [-20]], 9, expit)),
+            "your model stops with ValueError",
+        ),
         ("rings", "a fitted model is wanted"),
     ],
 }

@@ -65,7 +65,12 @@ WRONG = {
         (lambda slopes, limit: np.clip(slopes, -limit, limit), "`clipvalue`"),
         (lambda slopes, limit: slopes * limit / max(np.linalg.norm(slopes), 1e-12), "never makes one longer"),
         (lambda slopes, limit: slopes * limit / np.abs(slopes).max(), "root of the sum of squares"),
-        (lambda slopes, limit: slopes if np.linalg.norm(slopes) < 1 and slopes.any() else slopes / np.linalg.norm(slopes), "The limit is another one"),
+        (
+            lambda slopes, limit: (
+                slopes if np.linalg.norm(slopes) < 1 and slopes.any() else slopes / np.linalg.norm(slopes)
+            ),
+            "The limit is another one",
+        ),
         (lambda slopes, limit: slopes / np.linalg.norm(slopes) * min(limit, np.linalg.norm(slopes)), "divides by 0"),
     ],
     "08.3": [

@@ -16,7 +16,9 @@ def wave_model():
     cuts = [(x[k] + x[k + 1]) / 2 for k in np.flatnonzero(np.diff(classes))]
     signs = np.diff(classes)[np.flatnonzero(np.diff(classes))]
     W = np.array([[40.0] * len(cuts), [0.0] * len(cuts)])
-    return Model(4 * len(cuts) + 1, (W, -40 * np.array(cuts), expit), (20 * signs[:, np.newaxis], 20 * classes[0] - 10, expit))
+    return Model(
+        4 * len(cuts) + 1, (W, -40 * np.array(cuts), expit), (20 * signs[:, np.newaxis], 20 * classes[0] - 10, expit)
+    )
 
 
 def scores(truth, said):

@@ -82,7 +82,12 @@ WRONG = {
         (lambda y, k: np.eye(k)[(y + 1) % k], "not at the place of its label"),
         (lambda y, k: np.cumsum(np.eye(k)[y], axis=1), "exactly one 1"),
     ],
-    "10.3": [(0, "All three are equal"), (2, "not the score itself"), (np.log(0.5), "The sign"), (5, "One half is wanted")],
+    "10.3": [
+        (0, "All three are equal"),
+        (2, "not the score itself"),
+        (np.log(0.5), "The sign"),
+        (5, "One half is wanted"),
+    ],
     "10.4": [
         (as_it_was, "W goes uphill"),
         (no_bias, "the mean of *all* errors is 0"),
