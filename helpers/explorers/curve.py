@@ -89,6 +89,10 @@ def explore_bump(x, y, *, labels=("no", "yes"), xlabel="x", rise=0.4, fall=2.2, 
     low, high = unit * np.floor(x.min() / unit), unit * np.ceil(x.max() / unit)
     digits = int(max(0, 2 - np.log10(unit)))
     a1, a2 = (curve.axes.plot(grid, grid * 0, color="black", linestyle=style, linewidth=2)[0] for style in ("--", ":"))
+    ax = figure.axes[0]
+    bars, names = ax.get_legend().legend_handles, [text.get_text() for text in ax.get_legend().get_texts()]
+    look = {**LEGEND_ABOVE, "ncols": 5, "columnspacing": 1.2, "handlelength": 1.4}
+    ax.legend([*bars, a1, a2, curve], [*names, "$a_1$", "$a_2$", "$p$"], **look)
 
     def update(rise, fall, steepness):
         def hidden(at):

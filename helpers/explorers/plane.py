@@ -16,7 +16,7 @@ from .curve import unit_of
 def explore_line(X, y, *, angle=90, offset=0.0):
     """Turn and shift a straight line by hand until it separates the points X (n, 2) of class y (n,).
 
-    The points on the shaded side are called class 1. The angle is that of the arrow that points there, in
+    The points on the shaded side are called class 1. The angle is that of the way there, in
     degrees; the offset is the line's distance from the points' middle, in units of the data.
     State: angle, offset, accuracy. Artists: line, side (the shaded half).
     """
@@ -45,14 +45,18 @@ def explore_line(X, y, *, angle=90, offset=0.0):
 
     def through(*hand):  # the line through the hand, at right angles to the way there from the middle
         away = hand - middle
-        return {"angle": np.degrees(np.arctan2(away[1], away[0])) % 360, "offset": np.hypot(*away)}
+        angle, offset = np.degrees(np.arctan2(away[1], away[0])), np.hypot(*away)
+        if np.cos(np.radians(angle - live.state["angle"])) < 0:  # the shaded side stays where it is
+            angle, offset = angle + 180, -offset
+        return {"angle": angle % 360, "offset": offset}
 
     controls = {
         "angle": slider("angle", angle, 0, 360, 5),
         "offset": slider("offset", offset, -half, half, step, readout_format=f".{digits}f"),
     }
     says = f"angle {{angle}}°, offset {{offset:.{digits}f}}:  {{accuracy:.1%}} of the points right"
-    return LiveFigure(figure, {"side": side, "line": line}, controls, update, says, drag={ax: through})
+    live = LiveFigure(figure, {"side": side, "line": line}, controls, update, says, drag={ax: through})
+    return live
 
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

@@ -150,7 +150,7 @@ def _stages(recorder, figure, artists, move, ax, words):
     last = max(1, len(recorder.epochs) - 1)
     artists |= {"losses": losses.line, "mark": losses.mark}
     drag = {ax: lambda epoch, _: {"stage": np.abs(np.array([0, *recorder.epochs[1:]]) - epoch).argmin()}}
-    controls = {"stage": slider("stage", 0, 0, last, 1)}
+    controls = {"stage": slider("epoch", 0, 0, last, 1, readout=False)}  # the caption says which
     live = LiveFigure(figure, artists, controls, update, "{caption}", play="stage", interval=80, drag=drag)
     dlink((live.controls["stage"], "max"), (live.player, "max"))
     return live

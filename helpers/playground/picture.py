@@ -82,9 +82,9 @@ class Picture:
                 more = [[*hidden[: k - 1], units + step, *hidden[k:]] for step in (-1, 1)]
                 self._minus_plus((x[k], HEIGHT + 0.16), f"{units}", more)
             if units > SHOWN:
-                self.axes.text(x[k], -0.02, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=11)
+                self.axes.text(x[k], -0.02, f"+ {units - SHOWN} more", ha="center", va="top", fontsize=13)
         self._minus_plus((x.mean(), HEIGHT + 0.52), "hidden layers", [hidden[:-1], [*hidden, 2]])
-        self.axes.text(0, -0.4, LEGEND, va="center", fontsize=11, linespacing=1.4)
+        self.axes.text(0, -0.37, LEGEND, va="center", fontsize=13, linespacing=1.25)
         lines = [mark for mark in self._marks.values() if len(mark) == 2]
         self.artists["edges"] = ax.add_collection(LineCollection(lines, zorder=1))
         corners = [mark[0] for mark in self._marks.values() if len(mark) > 2]
@@ -102,10 +102,10 @@ class Picture:
             box = x - half, x + half, y - half, y + half
             Pixels(ax, box, smooth=False, zorder=2).set_data(picture if chosen else 0.75 + 0.25 * picture)
             color = INK if chosen else WEAK
-            self.axes.text(x - 0.32, y, f"${words}$", ha="right", va="center", fontsize=13, color=color)
+            self.axes.text(x - 0.32, y, f"${words}$", ha="right", va="center", fontsize=15, color=color)
             self._spots.append((name, (0, *box[1:])))
             places[name] = x + half, y
-        self.axes.text(x, HEIGHT + 0.16, "inputs", ha="center", va="center", fontsize=12)
+        self.axes.text(x, HEIGHT + 0.16, "inputs", ha="center", va="center", fontsize=14)
         return [(name, places[name]) for name in features]
 
     def _neuron(self, ax, name, center, number, half):
@@ -122,12 +122,12 @@ class Picture:
 
     def _minus_plus(self, place, words, targets):
         """Write words between a − and a +, which lead to two lists of hidden layers, where these can be."""
-        (x, y), half = place, 0.1 + 0.045 * len(words)
-        self.axes.text(x, y, words, ha="center", va="center", fontsize=12)
+        (x, y), half = place, 0.1 + 0.052 * len(words)
+        self.axes.text(x, y, words, ha="center", va="center", fontsize=14)
         for sign, shift, hidden in zip("−+", (-half - 0.1, half + 0.1), targets):
             if len(hidden) <= LAYERS and all(1 <= units <= UNITS for units in hidden) and hidden != self.units[:-1]:
                 look = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": ZERO}
-                self.axes.text(x + shift, y, sign, ha="center", va="center", fontsize=12, bbox=look)
+                self.axes.text(x + shift, y, sign, ha="center", va="center", fontsize=14, bbox=look)
                 self._spots.append((hidden, (x + shift - 0.14, x + shift + 0.14, y - 0.16, y + 0.16)))
 
     def _map(self, ax, network, axes):
@@ -144,8 +144,8 @@ class Picture:
                 ax.scatter(*network.X[mine].T, s=22, **look)
         ax.set(xlim=(-r, r), ylim=(-r, r), xticks=[], yticks=[])
         for name, words in zip("xy", axes):
-            getattr(ax, f"set_{name}label")(words, fontsize=12, labelpad=2)
-        title = {"ha": "center", "va": "bottom", "fontsize": 11, "transform": ax.transAxes}
+            getattr(ax, f"set_{name}label")(words, fontsize=14, labelpad=2)
+        title = {"ha": "center", "va": "bottom", "fontsize": 13, "transform": ax.transAxes}
         self.artists["title"] = ax.text(0.5, 1.02, "", **title)
         ax.grid(False)
 
@@ -154,9 +154,9 @@ class Picture:
         (self.artists["train_line"],) = ax.plot([], [], color=MODEL_COLOR, linewidth=2.5, label="training")
         (self.artists["test_line"],) = ax.plot([], [], color="black", linewidth=2, linestyle="--", label="test")
         ax.set(xlim=(0, 50), ylim=(0, 1), ylabel="loss")
-        ax.set_xlabel("epoch", fontsize=12, labelpad=1)
+        ax.set_xlabel("epoch", fontsize=14, labelpad=1)
         ax.tick_params(labelsize=11)
-        ax.legend(fontsize=11, loc="upper right", ncols=2, frameon=False)
+        ax.legend(fontsize=13, loc="upper right", ncols=2, frameon=False)
 
     def draw(self, layers, weights, history, pick):
         """Move all artists; the scale of the losses changes where they fit badly.

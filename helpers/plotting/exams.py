@@ -1,7 +1,8 @@
-"""Accuracies of models that sat the same exams."""
+"""How models did in exams: accuracies of models that sat the same ones, and which mistakes a model made."""
 
 import matplotlib.pyplot as plt
 import numpy as np
+from sklearn.metrics import ConfusionMatrixDisplay
 
 from ..style import COLORS, LEGEND_ABOVE, MODEL_COLOR, THRESHOLD_COLOR
 
@@ -30,4 +31,16 @@ def plot_exams(training, test, *, baseline=None, ax=None):
         )
     ax.set(xticks=at, xticklabels=list(test), xlim=(-0.5, at[-1] + 0.5), ylabel="accuracy")
     ax.legend(**LEGEND_ABOVE)
+    return ax
+
+
+def plot_confusion(y, y_hat, *, ax=None):
+    """Draw the confusion matrix of the answers y_hat (n,) to the truth y (n,): rows are the truth. Returns the axes."""
+    ax = ax or plt.subplots(figsize=(5.4, 4.6))[1]
+    darkest = 2 * len(y) / len(np.unique(y))  # so that the numbers can be read on every blue
+    look = {"im_kw": {"vmin": 0, "vmax": darkest}, "text_kw": {"color": "black", "size": 18}, "colorbar": False}
+    ConfusionMatrixDisplay.from_predictions(y, y_hat, cmap="Blues", ax=ax, **look)
+    ax.grid(False)
+    wrong = np.sum(np.asarray(y) != np.asarray(y_hat))
+    ax.set(xlabel="the model says", ylabel="the truth is", title=f"{wrong} of {len(y):,} wrong")
     return ax

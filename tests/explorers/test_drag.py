@@ -80,3 +80,11 @@ def test_a_line_goes_through_the_hand(place):
     (x1, y1), (x2, y2) = np.transpose(live.artists["line"].get_data())
     away = np.abs((x2 - x1) * (place[1] - y1) - (y2 - y1) * (place[0] - x1)) / np.hypot(x2 - x1, y2 - y1)
     assert away < 0.1  # the sliders go in steps
+
+
+def test_the_shaded_side_of_a_line_stays_where_it_is_under_the_hand():
+    live = explorers.explore_line(X, moon, angle=270)
+    for place in [(0.5, -0.2), (0.6, 0.6), (0.3, 1.2)]:  # from one side of the middle to the other
+        point(live, live.figure.axes[0], *place)
+        assert np.sin(np.radians(live.state["angle"])) < 0
+    assert live.state["offset"] < 0

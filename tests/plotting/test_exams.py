@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from helpers.plotting import plot_calibration, plot_exams, plot_roc
+from helpers.plotting import plot_calibration, plot_confusion, plot_exams, plot_roc
 
 TRAINING = {"network": [0.9, 0.8, 0.85], "neuron": [0.8, 0.79, 0.78]}
 TEST = {"network": [0.7, 0.75, 0.8], "neuron": [0.71, 0.77, 0.76]}
@@ -55,3 +55,9 @@ def test_calibration_counts_how_often_a_promise_came_true():
         bins = [(p >= low) & (p < low + 0.25) for low in (0, 0.25, 0.5, 0.75)]
         expected = [(p[some].mean(), Y[some].mean()) for some in bins if some.any()]
         assert np.allclose(line.get_xydata(), expected)
+
+
+def test_the_rows_of_a_confusion_matrix_are_the_truth():
+    ax = plot_confusion([0, 0, 0, 1, 1], np.array([0, 1, 1, 1, 1]))
+    assert [text.get_text() for text in ax.texts] == ["1", "2", "0", "2"]
+    assert ax.get_title() == "2 of 5 wrong" and ax.get_ylabel() == "the truth is"
