@@ -176,11 +176,12 @@ class Lesson:
             # Together in one place; or k is a claim's number, and n stands in its name or in this section's code.
             known = here.literals.union(*(row.counts for row in rows))
             return (number.value, number.of) in here.pairs or (number.value in values and number.of in known)
-        if number.kind == "decimal" and number.value in here.literals:
+        if number.kind == "decimal" and number.value and number.value in here.literals:
             return True
         if re.search(LIMIT + re.escape(number.text), number.paragraph):
             values = values.union(*(row.limits for row in rows))
-        return any(abs(value - number.value) <= 0.5000001 * 10**-number.digits for value in (*here.outputs, *values))
+        near = 0.5000001 * 10**-number.digits if number.value else 0  # only a zero bears out 0.00, not each tiny number
+        return any(abs(value - number.value) <= near for value in (*here.outputs, *values))
 
     def unsupported(self):
         """The numbers that nothing bears out."""

@@ -4,10 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import yaml
 
+from helpers import checks
 from tools import bands, matrix
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +47,17 @@ def test_what_a_cell_does_not_name_is_left_for_the_others():
 def test_a_number_outside_of_its_band_is_named_and_nothing_is_written():
     with pytest.raises(ValueError, match=r"lower: 1 of 3 seeds are outside of 2 to 9: from 1.5 to 4$"):
         bands.rewritten(CELL, {**COLUMNS, "lower": [1.5, 3.0, 4.0]})
+
+
+def test_a_claim_about_one_seed_stays_and_others_are_measured(tmp_path):
+    lines = ['claim("seed 18: lucky", measured=a, band=(0.5, 1)),', 'claim("seeds: all", measured=a, band=(0, 1)),']
+    cell = "\n    ".join(["scoreboard(", *lines]) + "\n)"
+    path = tmp_path / "lesson.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    some = [checks.claim("any", published=None, measured=value, band=(0, 1)) for value in (0.1, 0.2, 0.3)]
+    bands.update(path, {"seed 18: lucky": some, "seeds: all": some})
+    (after,) = nbformat.read(path, as_version=4).cells
+    assert "measured=a, band=(0.5, 1))," in after.source and "seeds=(0.11, 0.2, 0.29)" in after.source
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -198,8 +198,26 @@ BROKEN = [
     (
         "11",
         {'"zeros left in": []': '"zeros left in": [SimpleImputer(strategy="median")]'},
-        ["zeros: accuracy won", "zeros: exams of 50 won less lost, loss", "zeros: of the first 20 won"],
+        [
+            "zeros: accuracy won",
+            "zeros: answers changed",
+            "women without glucose: two",
+            "their share of the median's lead",
+        ],
     ),
+    (
+        "11",
+        {'"zeros left in": []': '"zeros left in": [SimpleImputer(strategy="constant", fill_value=500)]'},
+        ["zeros: accuracy won, in standard errors", "median: loss saved, in standard errors"],
+    ),
+    ("11", {"seed=18)": "seed=19)", "seed=19)\nloss_unl": "seed=18)\nloss_unl"}, ["seed 18:", "seed 18 less"]),
+    ("11", {"train(X_scaled, y": "train(X, y"}, ["scaled less raw", "scaled: epochs"]),
+    (
+        "11",
+        {"(some >= t) == y": "(some >= t) != y"},
+        ["that threshold: lowest of the ten", "that threshold: highest of the ten"],
+    ),
+    ("11", {"[0.35:0.7]": "[0.2:0.7]"}, ["accuracy between 0.35 and 0.7"]),
     (
         "11",
         {'method="predict_proba")[:, 1]': 'method="predict_proba")[:, 0]'},
@@ -218,6 +236,24 @@ BROKEN = [
         ["C of the lowest validation loss", "test accuracy, one neuron"],
     ),
     ("12", {"neuron.score(x_val, y_val)": "neuron.score(x_learn, y_learn)"}, ["stopped network less one neuron"]),
+    (
+        "12",
+        {'np.subtract(history["val_loss"], penalty)': 'history["val_loss"][:1] * 20'},
+        ["dropout: loss after 20", "L2: loss after 20"],
+    ),
+    ("12", {"-(-len(y_learn) // batch_size)  #": "-(-len(imdb.y_train) // batch_size)  #"}, ["steps of an epoch"]),
+    ("12", {'"steps_per_epoch": steps}': "}"}, ["steps to the test"]),
+    (
+        "12",
+        {"alone = LogisticRegression(": "alone = LogisticRegression(C=1e-3, "},
+        ["coin tosses: training accuracy of one neuron"],
+    ),
+    (
+        "12",
+        {"0.1, 0.3, 1)": "0.1, 0.3, 1e-3, 1)", "C=strength": "C=min(strength, 0.1)"},
+        ["C = 1: training", "C = 1: validation"],
+    ),
+    ("12", {"epochs=best_epoch": "epochs=1"}, ["test: network less one neuron", "test accuracy, stopped in time"]),
     ("12", {"imdb.x_test @ W1": "imdb.x_test[::-1] @ W1"}, ["test: stopped in time"]),
     ("12", {"p_text - p_without": "(p_text - p_empty) / len(p_without) + 0 * p_without"}, ["pushes together"]),
     (

@@ -41,7 +41,7 @@ def explore_splits(splits, *, baseline=None, share=None):
             baseline, axes[1].get_ylim()[1], f" {baseline:.3f}: always the larger class", va="top", fontsize=12
         )
     mean = axes[1].axvline(0, color="black", linewidth=2)
-    axes[1].set_xlabel("accuracy, heaped in steps of 0.01 (orange: the seed of the slider; line: the mean)")
+    axes[1].set_xlabel("accuracy, heaped by 0.01 (orange: this seed; line: the mean)")
 
     def update(share, seed):
         so_far = splits[share][: seed + 1]
