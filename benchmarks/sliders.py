@@ -15,7 +15,7 @@ HANDLE = ".noUi-handle, .live-figure textarea"
 KEYS = {
     "DIV": ("ArrowRight", "ArrowLeft"),
     "TEXTAREA": ("a", "Backspace"),
-}  # forth and back: no slider comes to its end
+}  # forth and back, or back and forth for a slider that stands at its end
 
 BARE = """
 import ipywidgets as widgets
@@ -172,7 +172,11 @@ def _press(page, selector, presses):
     page.bring_to_front()  # a page in the background is slowed down
     handle = page.locator(HANDLE).first
     handle.focus()
-    keys = itertools.cycle(KEYS[handle.evaluate("handle => handle.tagName")])
+    forth, back = KEYS[handle.evaluate("handle => handle.tagName")]
+    at_its_end = handle.evaluate(
+        "handle => handle.ariaValueNow !== null && handle.ariaValueNow === handle.ariaValueMax"
+    )
+    keys = itertools.cycle((back, forth) if at_its_end else (forth, back))
     seconds = []
     for key in itertools.islice(keys, presses):
         page.wait_for_timeout(150)  # let the kernel come to rest
