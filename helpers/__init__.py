@@ -15,7 +15,8 @@ __version__ = "0.3.0.dev0"  # `make release` writes it
 # What the lessons import -> the name that pip knows it by.
 PACKAGES = {
     "ipywidgets": "ipywidgets", "keras": "keras", "matplotlib": "matplotlib", "numpy": "numpy", "pandas": "pandas",
-    "scipy": "scipy", "seaborn": "seaborn", "sklearn": "scikit-learn", "tensorflow": "tensorflow", "tqdm": "tqdm",
+    "platformdirs": "platformdirs", "scipy": "scipy", "seaborn": "seaborn", "sklearn": "scikit-learn",
+    "tensorflow": "tensorflow", "tqdm": "tqdm",
 }  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""Answers to lesson 08's exercises."""
+
+import numpy as np
+
+
+def by_loop(rate, keep, slope):
+    step = 0
+    for _ in range(3000):
+        step = keep * step + rate * slope
+    return step
+
+
+def clip_in_place(slopes, limit):
+    length = np.sqrt(np.sum(slopes**2))
+    slopes *= limit / max(length, limit)
+    return slopes
+
+
+def momentum(slopes, memory, rate, keep=0.9):
+    memory["step"] = keep * memory.get("step", 0) - rate * slopes
+    return memory["step"]
+
+
+def own_words(slopes, memory, rate):
+    speed = memory.setdefault("speed", np.zeros(2))
+    speed *= 0.9
+    speed -= rate * slopes
+    return speed.copy()
+
+
+def as_it_was(slopes, memory, rate, keep=0.9):
+    step = -keep * memory.get("slopes", 0) * -rate - rate * slopes
+    memory["slopes"] = slopes
+    return step
+
+
+def slope_only(slopes, memory, rate, keep=0.9):
+    step = -keep * memory.get("slopes", 0) * rate - rate * slopes
+    memory["slopes"] = slopes
+    return step
+
+
+def newton(slopes, memory, rate):
+    return -slopes / [0.04, 2]
+
+
+RIGHT = {
+    "08.1": [by_loop, lambda rate, keep, slope: slope * rate / (1 - keep)],
+    "08.2": [clip_in_place, lambda slopes, limit: slopes / max(1, np.linalg.norm(slopes) / limit)],
+    "08.3": [momentum, own_words],
+    "08.4": [
+        lambda step, top, warm: top * step / warm if step <= warm else top * np.sqrt(warm / step),
+        lambda step, top, warm: top * min(step / warm, (step / warm) ** -0.5),
+    ],
+    "08.5": [newton, lambda slopes, memory, rate: momentum(slopes, memory, 1.24, 0.6)],
+}
+WRONG = {
+    "08.1": [
+        (lambda rate, keep, slope: rate * slope, "the first step"),
+        (lambda rate, keep, slope: rate * slope * (1 + keep), "the second step"),
+        (lambda rate, keep, slope: rate * slope / keep if keep else 0.2, "yours get shorter"),
+        (lambda rate, keep, slope: rate / (1 - keep), "And the slope"),
+    ],
+    "08.2": [
+        (lambda slopes, limit: np.clip(slopes, -limit, limit), "`clipvalue`"),
+        (lambda slopes, limit: slopes * limit / max(np.linalg.norm(slopes), 1e-12), "never makes one longer"),
+        (lambda slopes, limit: slopes * limit / np.abs(slopes).max(), "root of the sum of squares"),
+        (
+            lambda slopes, limit: (
+                slopes if np.linalg.norm(slopes) < 1 and slopes.any() else slopes / np.linalg.norm(slopes)
+            ),
+            "The limit is another one",
+        ),
+        (lambda slopes, limit: slopes / np.linalg.norm(slopes) * min(limit, np.linalg.norm(slopes)), "divides by 0"),
+    ],
+    "08.3": [
+        (as_it_was, "the memory pulls back"),
+        (slope_only, "or the slope alone"),
+        (lambda slopes, memory, rate: -rate * slopes, "plain gradient descent"),
+        (lambda slopes, memory, rate: rate * slopes, "uphill"),
+        (lambda slopes, memory, rate: -rate * 0.1 * slopes, "nothing is in the memory yet"),
+    ],
+    "08.4": [
+        (lambda step, top, warm: top * min(step / warm, 1), "stays at the top"),
+        (lambda step, top, warm: top * min(step / warm, warm / step), "with the *root*"),
+        (lambda step, top, warm: top * min(1, np.sqrt(warm / step)), "in a straight line from 0"),
+        (lambda step, top, warm: step / warm, "shall be"),
+    ],
+    "08.5": [
+        (lambda slopes, memory, rate: -rate * slopes, "after 100 steps the loss is"),
+        (lambda slopes, memory, rate: -0.94 * slopes, "40 is allowed"),
+        (lambda slopes, memory, rate: -2 * slopes, "flown off"),
+        (lambda slopes, memory: 0, "stops with TypeError"),
+    ],
+}
