@@ -31,6 +31,16 @@ def settle(name, answer):
     return names[re.search(r"^def (\w+)", finished, re.MULTILINE)[1]]
 
 
+def grade(name, answer):
+    """Raise AssertionError where an answer is not right: for nbgrader, see tools/editions.py."""
+    try:
+        _judged(find(name), answer)
+    except NotYet:
+        raise AssertionError(f"{name}: no answer.") from None
+    except Wrong as wrong:
+        raise AssertionError(f"{name}: {wrong.sentence}") from None
+
+
 def _checked(name, answer):
     """Say whether the answer is right, and return it."""
     exercise = find(name)
@@ -83,7 +93,9 @@ def _best(exercise, reached):
         return ""
     counted, better = exercise.record
     earlier = [event["value"] for event in store.events() if event["exercise"] == exercise.name and "value" in event]
-    return f"done. {counted}: {reached:.4g}; your best so far: {better([*earlier, reached]):.4g}."
+    return (
+        f"done. {counted[0].upper()}{counted[1:]}: {reached:.4g}; your best so far: {better([*earlier, reached]):.4g}."
+    )
 
 
 def hint(name):

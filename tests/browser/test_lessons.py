@@ -62,6 +62,10 @@ def test_lesson(lab, lesson):
             if not any(WIDGET_VIEW in output.get("data", {}) for output in cell["outputs"]):
                 continue
             place = show_cell(page, number)
+            for skip in place.locator(".ask-skip").all():
+                skip.click()
+            if "image/png" not in {kind for output in cell["outputs"] for kind in output.get("data", {})}:
+                continue  # a question without a figure
             figures = place.locator(".live-figure")
             figures.first.wait_for()
             for figure in figures.all():

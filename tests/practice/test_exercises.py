@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 
 from helpers.practice import checking, exercise, store
 
-LESSONS = [f"{number:02}" for number in range(1, 14)]
+LESSONS = [f"{number:02}" for number in range(14)]
 ALL = {name: one for lesson in LESSONS for name, one in exercise.exercises(lesson).items()}
 ANSWERS = {lesson: importlib.import_module(f"answers_{lesson}") for lesson in LESSONS}
 RIGHT = [(name, k) for answers in ANSWERS.values() for name, given in answers.RIGHT.items() for k in range(len(given))]
