@@ -37,21 +37,19 @@ question(
 )
 question(
     "02.c",
-    "Three models give w = 3, 4.3 and 12.95, and all get 0.96 of the flowers right. Which one is right?",
+    "Without the brake the weight rolls on, to a lower loss. How many more of the 150 flowers are right then?",
     right=2,
     choices=[
         (
-            "The first: the weight is smallest.",
-            "A small weight is a model that is not so sure. It is no mark of truth.",
+            "All that were wrong.",
+            "No border can do that: some versicolors have petals as wide as those of some virginicas.",
         ),
         (
-            "The last: it went on to the end.",
-            "Its loss on these flowers is the lowest. On flowers held out it was the worst in most exams.",
+            "A few more.",
+            "For that the border would have to pass over flowers. It moves from 1.66 to 1.63 cm, and none lies "
+            "between.",
         ),
-        (
-            "They draw nearly the same border.",
-            "The half-way points lie close together, so the answers are the same; they differ in how sure they are.",
-        ),
+        ("Not one.", "The border hardly moves, so the answers stay as they were. The model is only surer of itself."),
     ],
 )
 
@@ -96,7 +94,8 @@ def width_for(answer):
     kind="code",
     hints=(
         "How did the lesson measure how good a clue the petal width is?",
-        "Fit a LogisticRegression on one column at a time, score each on the same flowers, and keep the name of the best.",
+        "Fit a LogisticRegression on one column at a time, score each on the same flowers, and keep the name of the "
+        "best.",
         "    scores = {name: … for name in table.columns}",
     ),
     solution="""
@@ -130,20 +129,27 @@ def best_column(answer):
                 "in a made-up table `leaves` is the best clue: the *smaller*, the likelier a yes. Yours took `weight`."
             )
         raise Wrong(
-            f"in a made-up table `{best}` is the best clue, and your function says `{got}`. Which score does it compare?"
+            f"in a made-up table `{best}` is the best clue, and your function says `{got}`. Which score does it "
+            "compare?"
         )
 
 
 @exercise(
     "02.3",
     kind="mistake",
+    given="""
+def exam(X, y, seed):
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=50, stratify=y, random_state=seed)
+    model = LogisticRegression().fit(X, y)
+    return model.score(X_test, y_test)
+""",
     hints=(
         "Which flowers has the model seen before the exam?",
         "Whoever fits on X has seen all flowers, those of the exam too. What are the two parts for?",
         "    model = LogisticRegression().fit(X_train, …)",
     ),
     solution="""
-def held_out(X, y, seed):
+def exam(X, y, seed):
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=50, stratify=y, random_state=seed)
     model = LogisticRegression().fit(X_train, y_train)
     return model.score(X_test, y_test)
@@ -151,14 +157,14 @@ def held_out(X, y, seed):
     why="The model was fitted on all flowers, so the exam asked what it had been told. With two parameters one hardly "
     "sees it; with many columns and answers from a coin, the leak looks like knowledge.",
 )
-def held_out(answer):
+def exam(answer):
     random = np.random.default_rng(23)
     X, y = random.normal(size=(100, 60)), random.permutation(np.arange(100) % 2)
     honest, got = [], []
     for seed in range(5):
         parts = train_test_split(X, y, test_size=50, stratify=y, random_state=seed)
         honest.append(LogisticRegression().fit(parts[0], parts[2]).score(parts[1], parts[3]))
-        got.append(numbers(call(answer, X, y, seed, what="held_out"), what="held_out(X, y, seed)"))
+        got.append(numbers(call(answer, X, y, seed, what="exam"), what="exam(X, y, seed)"))
     mean = np.mean(got)
     if not 0 <= mean <= 1:
         raise Wrong(f"an accuracy lies between 0 and 1, and yours is {mean:g}.")
@@ -178,8 +184,8 @@ def held_out(answer):
     kind="model",
     hints=(
         "In which picture of the lesson does one species stand apart from the two others?",
-        "Setosas have small petals. A LogisticRegression on petal length and width finds the border by itself; `y` must "
-        "say which flowers are setosas.",
+        "Setosas have small petals. A LogisticRegression on petal length and width finds the border by itself; `y` "
+        "must say which flowers are setosas.",
         'y_setosa = (iris["species"] == "setosa").to_numpy()',
     ),
     solution="""

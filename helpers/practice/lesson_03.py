@@ -9,16 +9,6 @@ from .questions import question
 
 question(
     "03.a",
-    "On a flat plateau of the accuracy, how does gradient descent know where to go?",
-    right=1,
-    choices=[
-        ("It takes a larger step.", "In which direction? On a plateau all slopes are 0, and 0 times any rate is 0."),
-        ("It doesn't: it needs another landscape.", "That is what a loss is for: it changes with every tiny step."),
-        ("It goes where the accuracy is highest.", "It sees only the ground at its foot, and that is level."),
-    ],
-)
-question(
-    "03.b",
     "For a virginica the model says 0.1. It is made to say 0.01. What happens to the cross-entropy of this flower?",
     right=2,
     choices=[
@@ -31,7 +21,7 @@ question(
     ],
 )
 question(
-    "03.c",
+    "03.b",
     "A learning rate makes the loss jump up now and then, and yet it ends lower than a calm one. Is it too large?",
     right=2,
     choices=[
@@ -40,7 +30,17 @@ question(
             "Rate 8 went uphill in 16 of its first 30 steps, and was lower than rate 1 from then on.",
         ),
         ("No: the larger, the better.", "Rate 60 left the map, and broke out again and again."),
-        ("Look where it ends, and whether it comes back.", "Ugly and fast is fine. Never settling is not."),
+        ("Look where it ends, and whether the jumps come back.", "Ugly and fast is fine. Never settling is not."),
+    ],
+)
+question(
+    "03.c",
+    "On a flat plateau of the accuracy, how does gradient descent know where to go?",
+    right=1,
+    choices=[
+        ("It takes a larger step.", "In which direction? On a plateau all slopes are 0, and 0 times any rate is 0."),
+        ("It doesn't: it needs another landscape.", "That is what a loss is for: it changes with every tiny step."),
+        ("It goes where the accuracy is highest.", "It sees only the ground at its foot, and that is level."),
     ],
 )
 
@@ -64,8 +64,8 @@ def mean_loss(y, p):
     truth = np.where(y == 1, p, 1 - p)
     return np.mean(-np.log(truth))
 """,
-    why="Minus the logarithm of what the truth was given, on average. Who says 0.5 to everything has 0.693, log 2. A model "
-    "that is right about all with 0.51 has 0.673; one with 0.99 that is wrong once in 150 has 0.041.",
+    why="Minus the logarithm of what the truth was given, on average. Who says 0.5 to everything has 0.693, log 2. A "
+    "model that is right about all with 0.51 has 0.673; one with 0.99 that is wrong once in 150 has 0.041.",
 )
 def mean_loss(answer):
     random = np.random.default_rng(31)
@@ -94,7 +94,8 @@ def mean_loss(answer):
     kind="code",
     hints=(
         "Which two numbers say how steep the loss is, along w and along b?",
-        "The error of each flower is p − y. Its mean is the slope along b; the mean of error times x the slope along w.",
+        "The error of each flower is p − y. Its mean is the slope along b; the mean of error times x the slope along "
+        "w.",
         "    error = sigmoid(w * x + b) - y",
     ),
     solution="""
@@ -102,8 +103,8 @@ def one_step(w, b, x, y, rate):
     error = sigmoid(w * x + b) - y
     return w - rate * np.mean(error * x), b - rate * np.mean(error)
 """,
-    why="Against the slope, so minus; as long as the rate says; and both at once, from the same place. From w = 1, b = 0 "
-    "with rate 2, all 150 flowers lead to (0.361, −0.820).",
+    why="Against the slope, so minus; as long as the rate says; and both at once, from the same place. From w = 1, b "
+    "= 0 with rate 2, all 150 flowers lead to (0.361, −0.820).",
 )
 def one_step(answer):
     for seed, w, b, rate in [(32, 1.0, 0.0, 2.0), (33, -3.0, 2.0, 0.5), (34, 5.0, -8.0, 8.0)]:
@@ -140,21 +141,29 @@ def one_step(answer):
 @exercise(
     "03.3",
     kind="mistake",
+    given="""
+def epoch(x, y, batch_size, seed):
+    random = np.random.default_rng(seed)
+    x, y = random.permutation(x), random.permutation(y)
+    for start in range(len(x)):
+        yield x[start : start + batch_size], y[start : start + batch_size]
+""",
     hints=(
-        "How often does the loop take each flower in one epoch, and how many flowers are in a batch?",
-        "order[start : start + batch_size] is the batch. Where must `start` begin, and by how much does it grow?",
+        "How often does a flower come in one epoch? And does it still have its own answer?",
+        "A batch begins where the last one ended: by how much must `start` grow? And two shuffles are two orders: draw "
+        "one, of the places 0, 1, 2, …, and use it for both.",
         "    for start in range(0, len(x), …):",
     ),
     solution="""
 def epoch(x, y, batch_size, seed):
     order = np.random.default_rng(seed).permutation(len(x))
+    x, y = x[order], y[order]
     for start in range(0, len(x), batch_size):
-        some = order[start : start + batch_size]
-        yield x[some], y[some]
+        yield x[start : start + batch_size], y[start : start + batch_size]
 """,
-    why="`range(0, len(x), batch_size)` starts each batch where the last one ended, and the last one is shorter. Before, "
-    "the batches overlapped, so most flowers came several times; and x and y were drawn in different orders, so that the "
-    "answers belonged to other flowers.",
+    why="`range(0, len(x), batch_size)` starts each batch where the last one ended, and the last one is shorter. "
+    "Before, the batches overlapped, so most flowers came several times; and x and y were drawn in different orders, "
+    "so that the answers belonged to other flowers.",
 )
 def epoch(answer):
     for n, size in [(30, 10), (31, 8)]:
@@ -215,8 +224,8 @@ def start(answer):
     kind="challenge",
     hints=(
         "Which part of the way takes most of the steps, and why are they so short there?",
-        "Try other learning rates first. Then let a step keep a part of the last one (lesson 08 will call it momentum): "
-        "`memory` is a dict that you get back at each step.",
+        "Try other learning rates first. Then let a step keep a part of the last one (lesson 08 will call it "
+        "momentum): `memory` is a dict that you get back at each step.",
         '    last = memory.get("step", 0)',
     ),
     solution="""

@@ -10,19 +10,6 @@ CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 question(
     "05.a",
-    "How many of XOR's four rows can one neuron get right?",
-    right=1,
-    choices=[
-        (
-            "All four, with the right weights.",
-            "The proof of four lines says no: two of its conditions exclude each other.",
-        ),
-        ("Three.", "One line can cut off any single corner, and then three rows are right."),
-        ("Two: the equals lie crosswise.", "Two is what a coin gets. One corner can always be cut off."),
-    ],
-)
-question(
-    "05.b",
     "AND has the weights 20, 20 and the bias −30. You make all three a hundred times smaller. What changes?",
     right=0,
     choices=[
@@ -32,6 +19,16 @@ question(
         ),
         ("It becomes an OR.", "For that the border must move: the bias must change against the weights."),
         ("Nothing.", "The border stays. But σ(0.1) is 0.52: hardly a yes."),
+    ],
+)
+question(
+    "05.b",
+    "How many of XOR's four rows can one neuron get right?",
+    right=1,
+    choices=[
+        ("All four, with the right weights.", "It asks the impossible of its weights: four lines below prove it."),
+        ("Three.", "One line can cut off any single corner, and then three rows are right."),
+        ("Two: the equals lie crosswise.", "Two is what a coin gets. One corner can always be cut off."),
     ],
 )
 question(
@@ -104,8 +101,8 @@ def nand(answer):
 def bias(k):
     return -20 * (k - 0.5)
 """,
-    why="With k − 1 inputs on, z = 20(k − 1) + b must be negative, with k positive: b lies between −20k and −20(k − 1), "
-    "and safest in the middle. OR is k = 1, AND of two is k = 2; −30 makes *at least two of three*.",
+    why="With k − 1 inputs on, z = 20(k − 1) + b must be negative, with k positive: b lies between −20k and −20(k − "
+    "1), and safest in the middle. OR is k = 1, AND of two is k = 2; −30 makes *at least two of three*.",
 )
 def bias(answer):
     for k in (1, 2, 3, 5):
@@ -132,7 +129,8 @@ def bias(answer):
     solution="""
 xor_output = [-20, -20, 10]
 """,
-    why="NOR instead of OR: yes where a1 and a2 are both off. The hidden layer stays as it is: it has done the hard part.",
+    why="NOR instead of OR: yes where a1 and a2 are both off. The hidden layer stays as it is: it has done the hard "
+    "part.",
 )
 def xor_output(answer):
     hidden = np.array([[0, 1], [0, 0], [0, 0], [1, 0]])
@@ -142,6 +140,12 @@ def xor_output(answer):
 @exercise(
     "05.4",
     kind="mistake",
+    given="""
+def xor(x1, x2):
+    a1 = sigmoid(20 * x1 + 20 * x2 - 10)
+    a2 = sigmoid(20 * x1 + 20 * x2 - 30)
+    return sigmoid(20 * a1 + 20 * a2 - 10)
+""",
     hints=(
         "What do the two hidden neurons say to 0 1 and to 1 0?",
         "The first one is an OR, the second an AND. XOR is: OR, and not AND.",
@@ -149,12 +153,12 @@ def xor_output(answer):
     ),
     solution="""
 def xor(x1, x2):
-    a1 = sigmoid(20 * x1 + 20 * x2 - 10)   # OR
-    a2 = sigmoid(20 * x1 + 20 * x2 - 30)   # AND
+    a1 = sigmoid(20 * x1 + 20 * x2 - 10)  # OR
+    a2 = sigmoid(20 * x1 + 20 * x2 - 30)  # AND
     return sigmoid(20 * a1 - 20 * a2 - 10)
 """,
-    why="The hidden neurons were right. The output added AND where it should take it away: *at least one, but not both*. "
-    "Another road than the lesson's to the same table.",
+    why="The hidden neurons were right. The output added AND where it should take it away: *at least one, but not "
+    "both*. Another road than the lesson's to the same table.",
 )
 def xor(answer):
     p = []
@@ -177,7 +181,8 @@ def xor(answer):
     "05.5",
     kind="challenge",
     hints=(
-        "Parity says 1 if an odd number of its three inputs is on. For two inputs it is XOR: how did OR and AND make it?",
+        "Parity says 1 if an odd number of its three inputs is on. For two inputs it is XOR: how did OR and AND make "
+        "it?",
         "*At least one*, *at least two* and *all three* are one neuron each (05.2). Odd is: at least one, but not two, "
         "but then all three. And must each neuron be one that steps?",
         "W = 20 * np.ones((3, 3))",
@@ -204,6 +209,7 @@ def parity(answer):
         raise Wrong(f"wrong in {len(wrong)} of 8 rows: {', '.join(wrong)}.")
     if np.abs(p - wanted).max() > 0.1:
         raise Wrong(
-            f"all 8 rows are on the right side, but one is {np.abs(p - wanted).max():.2f} from the truth; 0.1 is allowed."
+            f"all 8 rows are on the right side, but one is {np.abs(p - wanted).max():.2f} from the truth; 0.1 is "
+            "allowed."
         )
     return W.shape[1]
