@@ -157,6 +157,7 @@ def nbgrader(course, *command):
     """Run a command of nbgrader in the folder of a course; raises CalledProcessError where it fails."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = {**os.environ, "NEURAL_NETWORKS_PROGRESS": os.devnull, "PYTHONPATH": os.pathsep.join(paths)}
+    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # it calls alembic
     subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=course, env=env, check=True)
 
 
