@@ -36,6 +36,7 @@ SLOW = {
     "test_offline.py",
     "test_optimizers.py",
     "playground",
+    "practice",
     "test_release.py",
     "test_set_up.py",
     "test_skips.py",

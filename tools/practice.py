@@ -1,7 +1,7 @@
 """The lessons' solutions, folded away below their exercises: `python tools/practice.py` writes them anew.
 
 They come from helpers/practice/, where the judges are, and are cells of Markdown, so that they can be read where no
-kernel runs, and Run All shows no answer. tests/practice/test_notebooks.py finds one that is out of date.
+kernel runs, and Run All shows no answer. tests/practice/test_in_lessons.py finds one that is out of date.
 """
 
 import re

@@ -16,7 +16,7 @@ question(
     ],
 )
 question(
-    "12.b",
+    "12.c",
     "The training loss falls all the time, the validation loss rises from epoch 4 on. What is learnt after epoch 4?",
     right=2,
     choices=[
@@ -26,7 +26,7 @@ question(
     ],
 )
 question(
-    "12.c",
+    "12.b",
     "Why three heaps and not two?",
     right=0,
     choices=[
@@ -49,7 +49,7 @@ question(
         "    return [1] + [id_of.get(word, …) for word in text.lower().split()]",
     ),
     solution="""
-def encode(text, id_of):
+def ids_of(text, id_of):
     return [1] + [id_of.get(word, 2) for word in text.lower().split()]
 """,
     why="`dict.get(word, 2)` gives 2, *unknown*, for a word that is not there, instead of a KeyError. Small letters first: "
@@ -63,11 +63,11 @@ def encode(answer):
         "BAD bad": [1, 78, 78],
     }
     for text, want in cases.items():
-        got = call(answer, text, dict(id_of), what="encode")
+        got = call(answer, text, dict(id_of), what="ids_of")
         try:
             got = [int(k) for k in got]
         except (TypeError, ValueError):
-            raise Wrong(f"a list of ids is wanted, and encode gives {got!r:.60}.") from None
+            raise Wrong(f"a list of ids is wanted, and ids_of gives {got!r:.60}.") from None
         if got == want:
             continue
         said = f"for {text!r} it gives {got}. "
@@ -90,8 +90,15 @@ def encode(answer):
         "Multi-hot means 1 if the word is there, however often. `+=` counts; and padding is no word.",
         "    row[ids] = 1",
     ),
+    given="""
+def marks(ids, num_words):
+    row = np.zeros(num_words)
+    for i in ids:
+        row[i] += 1
+    return row
+""",
     solution="""
-def multi_hot(ids, num_words):
+def marks(ids, num_words):
     row = np.zeros(num_words)
     row[[i for i in ids if i < num_words]] = 1
     return row
@@ -112,11 +119,11 @@ def multi_hot(answer):
                 f"for the ids {ids} and {size} words it stops: the id 9 has no place. Leave such ids out."
             ) from None
         except Exception:
-            given = call(answer, list(ids), size, what="multi_hot")
-        got = numbers(given, (size,), what=f"multi_hot({ids}, {size})")
+            given = call(answer, list(ids), size, what="marks")
+        got = numbers(given, (size,), what=f"marks({ids}, {size})")
         if close(got, want):
             continue
-        said = f"multi_hot({ids}, {size}) gives {got.astype(int).tolist()}. "
+        said = f"marks({ids}, {size}) gives {got.astype(int).tolist()}. "
         if got.max() > 1:
             raise Wrong(said + "Yours counts. Multi-hot only marks.")
         if close(got[:-1], want[1:]) or close(got[1:], want[:-1]):
