@@ -135,7 +135,9 @@ class Lesson:
             if block.startswith("## "):
                 self.sections.append(Section(block.splitlines()[0]))
             if self.sections[-1].heading != "## Your turn":  # what an exercise wants, its judge says: tests/practice
-                self.paragraphs += [(paragraph, len(self.sections) - 1) for paragraph in block.splitlines() if paragraph]
+                self.paragraphs += [
+                    (paragraph, len(self.sections) - 1) for paragraph in block.splitlines() if paragraph
+                ]
 
     def _read_board(self, cell, tree, assigned):
         html = "".join(cell.outputs[0].data["text/html"]) if cell.outputs else ""

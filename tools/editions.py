@@ -1,8 +1,8 @@
 """The lessons as students, teachers and nbgrader want them, from the one source: notebooks/ and helpers/practice/.
 
 - `make student`: without the folded solutions, in build/student/
-- `make teacher`: with open solutions, each question's answers, and the lesson's page of docs/instructor_guide.md on top,
-  in build/teacher/
+- `make teacher`: with open solutions, each question's answers and, on top, the lesson's page of
+  docs/instructor_guide.md, in build/teacher/
 - `make homework L=04`: the lesson's exercises as an assignment of nbgrader, in build/homework/: source/ is yours, with
   solutions and hidden tests; release/ is for the students. What they hand in goes to submitted/NAME/04/.
 """
@@ -19,6 +19,7 @@ from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
 
 from helpers.practice.exercise import find
 from helpers.practice.questions import questions
+from tools.minutes import measure
 from tools.practice import JUDGED, is_solution, judged, solved
 from tools.slices import needed
 
@@ -50,6 +51,22 @@ def guide(number):
     """Return the page of a lesson in the instructor's guide."""
     found = re.search(rf"^## {number} · .*?(?=^## |\Z)", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return found[0].strip()
+
+
+def minutes_of(path):
+    """Return a lesson's minutes, as the guide says them."""
+    found = measure(path)
+    stop, lesson, exercises = (round(found[part]) for part in ("stop", "lesson", "exercises"))
+    return f"{stop} up to the mark of the lecture, {lesson} whole, {exercises} more for the exercises."
+
+
+def write_minutes():
+    """Write the minutes of all lessons into the guide."""
+    text = GUIDE.read_text(encoding="utf-8")
+    for path in lessons():
+        page = guide(path.name[:2])
+        text = text.replace(page, re.sub(r"\*\*Minutes\.\*\*.*", f"**Minutes.** {minutes_of(path)}", page))
+    GUIDE.write_text(text, encoding="utf-8")
 
 
 class Teacher(Preprocessor):
@@ -162,7 +179,9 @@ def nbgrader(course, *command):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] and sys.argv[1] == "homework":
+    if sys.argv[1:] == ["minutes"]:
+        write_minutes()
+    elif sys.argv[1:] and sys.argv[1] == "homework":
         homework(sys.argv[2].zfill(2))
     else:
         edition(sys.argv[1])

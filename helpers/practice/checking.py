@@ -19,7 +19,7 @@ def check(name, answer):
 
 
 def settle(name, answer):
-    """Check a function that the lesson needs; returns it if it is right, and else a finished one, so the lesson goes on.
+    """Check a function that the lesson needs; returns it if it is right, else a finished one, so the lesson goes on.
 
     answer: the learner's function. The finished one, the exercise's solution, then stands in the notebook in its place.
     """

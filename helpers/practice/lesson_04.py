@@ -142,7 +142,8 @@ def forward(answer):
     "04.4",
     kind="code",
     hints=(
-        "A rule is right about a flower if it says yes and the flower is one, or no and it isn't. How do you count that?",
+        "A rule is right about a flower if it says yes and the flower is one, or no and it isn't. How do you "
+        "count that?",
         "Two loops, one over low and one over high. Work out the accuracy of each pair, and keep the largest.",
         "    return max(np.mean(((x > low) & (x <= high)) == y) for low in cuts for …)",
     ),

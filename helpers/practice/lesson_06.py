@@ -1,5 +1,7 @@
 """Lesson 06: layers and activations."""
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.special import expit
 
@@ -45,6 +47,36 @@ question(
 
 
 @exercise(
+    "06.01",
+    kind="code",
+    hints=(
+        "Which shapes have X, W and b, and which must the answer have?",
+        "The matrix product of X and W has a row for each sample and a column for each node. b is added to every row.",
+        "    return sigmoid(X @ …)",
+    ),
+    solution="""
+def dense(X, W, b):
+    return sigmoid(X @ W + b)
+""",
+    why="`X @ W` is all dot products at once. NumPy adds b to every row, and bends every number.",
+)
+def dense(answer):
+    random = np.random.default_rng(60)
+    for n in (1, 2, 5):
+        X, W, b = random.normal(size=(n, 3)), random.normal(size=(3, 4)), random.normal(size=4)
+        got = numbers(call(answer, X, W, b, what="dense"), (n, 4), what=f"dense(X, W, b), for {n} samples and 4 nodes,")
+        if close(got, expit(X @ W + b)):
+            continue
+        if close(got, X @ W + b):
+            raise Wrong("the sums are right. They are not bent yet.")
+        if close(got, expit(X @ W)):
+            raise Wrong("bent sums, but without the bias.")
+        if close(got, expit(X @ W) + b):
+            raise Wrong("the bias is added after the bend. It belongs to the sum.")
+        raise Wrong("the shape is right, the numbers are not. Work one node out by hand, as above.")
+
+
+@exercise(
     "06.1",
     kind="code",
     hints=(
@@ -61,7 +93,7 @@ def parameters(sizes):
 )
 def parameters(answer):
     for sizes in ([10, 6], [8, 12, 8, 1], [2, 4, 2, 1], [784, 128, 10]):
-        pairs = list(zip(sizes, sizes[1:]))
+        pairs = list(pairwise(sizes))
         want, weights = sum(m * n + n for m, n in pairs), sum(m * n for m, n in pairs)
         got = numbers(call(answer, sizes, what="parameters"), what=f"parameters({sizes})")
         if got == want:
@@ -83,24 +115,26 @@ def parameters(answer):
     kind="code",
     hints=(
         "What goes into the second layer?",
-        "A loop over the layers: what comes out of one goes into the next. Hidden layers bend with ReLU, the last one with "
+        "A loop over the layers: what comes out of one goes into the next. Hidden layers bend with ReLU, the "
+        "last one with "
         "the sigmoid.",
         "    for W, b in layers[:-1]:",
     ),
     solution="""
-def forward(X, layers):
+def through(X, layers):
     for W, b in layers[:-1]:
         X = np.maximum(0, X @ W + b)
     W, b = layers[-1]
     return sigmoid(X @ W + b)
 """,
-    why="`layers` is a list of (W, b). All but the last bend with ReLU; the last one gives a probability. Two lines, for "
+    why="`layers` is a list of (W, b). All but the last bend with ReLU; the last one gives a probability. Two "
+    "lines, for "
     "networks of any depth: that is what `predict` does.",
 )
 def forward(answer):
     random = np.random.default_rng(62)
     for sizes in ([3, 4, 1], [2, 5, 4, 3, 1], [2, 1]):
-        layers = [(random.normal(size=pair), random.normal(size=pair[1]) - 0.5) for pair in zip(sizes, sizes[1:])]
+        layers = [(random.normal(size=pair), random.normal(size=pair[1]) - 0.5) for pair in pairwise(sizes)]
         X = random.normal(size=(6, sizes[0]))
 
         def through(hidden, last, bias=1.0, X=X, layers=layers):
@@ -110,7 +144,7 @@ def forward(answer):
 
         relu = lambda z: np.maximum(0, z)  # noqa: E731
         layers[-1][1][:] -= np.median(through(relu, lambda z: z))  # so that some sums are negative, and some not
-        got = numbers(call(answer, X, layers, what="forward"), (6, 1), what=f"forward(X, layers), for sizes {sizes},")
+        got = numbers(call(answer, X, layers, what="through"), (6, 1), what=f"through(X, layers), for sizes {sizes},")
         if close(got, through(relu, expit)):
             continue
         said = f"with the sizes {sizes} it differs from Keras. "
@@ -135,6 +169,10 @@ def forward(answer):
         "Where z > 0 it gives z, elsewhere a tenth of it. And its slope must be the slope of just that.",
         "    return np.where(z > 0, 1, …)",
     ),
+    given="""
+def leaky_slope(z):
+    return np.where(z > 0, 1, 0.1 * z)
+""",
     solution="""
 def leaky_slope(z):
     return np.where(z > 0, 1, 0.1)
@@ -182,7 +220,10 @@ def width(answer):
         factor = got * np.sqrt(n / 2)
         if abs(factor - 1) < 0.03:
             continue
-        said = f"with width({n}) = {got:.4f} each ReLU layer multiplies by {factor:.2f}, and ten of them by {factor**10:.2g}. "
+        said = (
+            f"with width({n}) = {got:.4f} each ReLU layer multiplies by {factor:.2f}, and ten of them by "
+            f"{factor**10:.2g}. "
+        )
         if abs(factor - np.sqrt(0.5)) < 0.02:
             raise Wrong(said + "The sum keeps its size. But ReLU stops half of it.")
         if close(got, 2 / n) or close(got, 1 / n):
@@ -197,7 +238,8 @@ def width(answer):
     kind="challenge",
     hints=(
         "How many straight lines are needed to fence in the inner ring?",
-        "Each hidden node draws one line. Build the network of the lesson with fewer or other nodes, or set weights by hand: "
+        "Each hidden node draws one line. Build the network of the lesson with fewer or other nodes, or set "
+        "weights by hand: "
         "what if a node could see x² instead of bending x?",
         'rings = keras.Sequential([Input((2,)), Dense(…, activation=…), Dense(1, activation="sigmoid")])',
     ),

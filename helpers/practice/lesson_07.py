@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .exercise import Wrong, call, close, exercise, numbers
+from .exercise import NotYet, Wrong, call, close, exercise, numbers
 from .questions import question
 
 question(
@@ -37,6 +37,95 @@ question(
         ("At most twice as much.", "Two products for each layer, one for the weights and one to hand on."),
     ],
 )
+
+
+@exercise(
+    "07.01",
+    kind="code",
+    hints=(
+        "If a grows by a little, by how much does a · b grow?",
+        "By that little, times b. And if b grows: times a. Each slope is the *other* number.",
+        "    slopes = (b.data, …)",
+    ),
+    solution="""
+def multiply(a, b):
+    return Value(a.data * b.data, "×", (a, b), (b.data, a.data))
+""",
+    why="The slope of a · b in a is b, and in b it is a: times swaps.",
+)
+def multiply(answer):
+    for left, right in [(2.0, -3.0), (5.0, 7.0)]:
+        made = call(answer, _Node(left), _Node(right), what="multiply")
+        slopes = getattr(made, "slopes", None)
+        if slopes is ...:
+            raise NotYet
+        slopes = numbers(slopes, (2,), what="slopes")
+        said = f"for {left:g} · {right:g} the slopes are {slopes[0]:g} and {slopes[1]:g}. "
+        if close(slopes, [left, right]):
+            raise Wrong(said + "If a grows, does the product grow a times as much?")
+        if close(slopes, [1, 1]):
+            raise Wrong(said + "Those are the slopes of plus.")
+        if close(slopes, [left * right] * 2):
+            raise Wrong(said + "That is the product itself. By how much does it grow?")
+        if not close(slopes, [right, left]):
+            raise Wrong(said + f"Nudge it: (({left:g} + 0.001) · {right:g} − {left * right:g}) / 0.001.")
+
+
+class _Node:
+    """A value in a graph, as far as `backward` minds."""
+
+    def __init__(self, data, inputs=(), slopes=()):
+        self.data, self.inputs, self.slopes, self.name, self.grad = data, inputs, slopes, "", 0.0
+
+
+@exercise(
+    "07.02",
+    kind="code",
+    hints=(
+        "What comes from the right, and by what is it multiplied?",
+        "The gradient of v, times the slope of the arrow. And the source may have got something already: add.",
+        "            source.grad = source.grad + …",
+    ),
+    solution='''
+def backward(last, gradient=1.0):
+    """Fill in `grad` for all values: the slope of `last` in each of them."""
+    values = in_order(last)
+    for v in values:
+        v.grad = 0.0
+    last.grad = gradient
+    for v in reversed(values):
+        for source, slope in zip(v.inputs, v.slopes):
+            source.grad += slope * v.grad
+''',
+    why="The chain rule is the product, and `+=` is for numbers that are used more than once: with `=` alone, "
+    "the last way "
+    "back would wipe out the others.",
+)
+def backward(answer):
+    """On a · a · a at 3, where a is reached three times, and with another gradient at the end."""
+    if not callable(answer):
+        call(answer)
+    for gradient in (1.0, 2.0):
+        a = _Node(3.0)
+        square = _Node(9.0, (a, a), (3.0, 3.0))
+        cube = _Node(27.0, (square, a), (3.0, 9.0))
+        try:
+            answer(cube, gradient)
+        except Exception as error:
+            raise Wrong(f"backward stops with {type(error).__name__}: {error}.") from None
+        if a.grad is ...:
+            raise NotYet
+        got = float(numbers(a.grad, what="a.grad"))
+        said = f"for a · a · a at a = 3 it gives {got:g}. "
+        if got == 27 * gradient:
+            continue
+        if got == 9 * gradient:
+            raise Wrong(said + "a is used three times, and one way only has counted.")
+        if got == 15 + 0 * gradient or got == 3:
+            raise Wrong(said + "Every arrow multiplies what comes from the right by its slope.")
+        if got == 0:
+            raise Wrong(said + "Nothing has arrived at a.")
+        raise Wrong(said + "Nudged it is 27. What does the arrow's slope do with the gradient of v?")
 
 
 @exercise(
@@ -79,7 +168,8 @@ def three_gradients(answer):
 def log(a):
     return Value(math.log(a.data), "log", (a,), (1 / a.data,))
 """,
-    why="A node needs its value, its inputs, and a slope for each of them. The rest of the graph is none of its business: "
+    why="A node needs its value, its inputs, and a slope for each of them. The rest of the graph is none of its "
+    "business: "
     "`backward` multiplies by what comes from the right. For 3 log a at a = 4 it finds 0.75.",
 )
 def log(answer):
@@ -101,7 +191,8 @@ def log(answer):
         if close(slopes, [number]):
             raise Wrong("the logarithm gets flatter to the right. Yours gets steeper.")
         raise Wrong(
-            f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log {number:g}) / 0.001."
+            f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log "
+            f"{number:g}) / 0.001."
         )
 
 
@@ -110,7 +201,8 @@ def log(answer):
     kind="code",
     hints=(
         "Which numbers must stay where they are, while one is moved?",
-        "Make a copy of x for each of its numbers, move that one up and down by `tiny`, and divide by how far apart they are.",
+        "Make a copy of x for each of its numbers, move that one up and down by `tiny`, and divide by how far "
+        "apart they are.",
         "    for i in range(len(x)):",
     ),
     solution="""
@@ -122,7 +214,8 @@ def nudged(f, x, tiny=1e-5):
         slopes.append((f(x + step) - f(x - step)) / (2 * tiny))
     return np.array(slopes)
 """,
-    why="One number moves, the others hold still, and both ways, up and down: that is a hundred thousand times as exact as "
+    why="One number moves, the others hold still, and both ways, up and down: that is a hundred thousand times "
+    "as exact as "
     "up alone. And never change x itself, or the next slope starts from another place.",
 )
 def nudged(answer):
@@ -157,11 +250,16 @@ def nudged(answer):
         "A gradient has the shape of what it belongs to. And b was used for all n samples: a branch adds up.",
         "    return dY @ W.T, …, dY.sum(axis=0)",
     ),
+    given="""
+def dense_backward(dY, X, W):
+    return dY @ W.T, dY.T @ X, dY.mean(axis=0)
+""",
     solution="""
 def dense_backward(dY, X, W):
     return dY @ W.T, X.T @ dY, dY.sum(axis=0)
 """,
-    why="`dY.T @ X` has the shape of W.T: an update with it fails, or, worse, goes through where W is square. And `mean` "
+    why="`dY.T @ X` has the shape of W.T: an update with it fails, or, worse, goes through where W is square. "
+    "And `mean` "
     "makes the bias learn n times too slowly: b goes to all n samples, and the ways add up.",
 )
 def dense_backward(answer):
@@ -193,7 +291,8 @@ def dense_backward(answer):
     kind="challenge",
     hints=(
         "What makes a nudge inexact: that it is too large, or that it is too small?",
-        "Both: a large one sees the bend of the curve, a tiny one loses digits. Between them lies the best. Two pairs of "
+        "Both: a large one sees the bend of the curve, a tiny one loses digits. Between them lies the best. Two "
+        "pairs of "
         "places, near and far, can cancel the bend.",
         "    near = (f(x + h) - f(x - h)) / (2 * h)",
     ),

@@ -7,7 +7,8 @@ from .questions import question
 
 question(
     "08.a",
-    "In a long valley, steep across and flat along, which direction limits the learning rate of plain gradient descent?",
+    "In a long valley, steep across and flat along, which direction limits the learning rate of plain gradient "
+    "descent?",
     right=0,
     choices=[
         (
@@ -44,6 +45,25 @@ question(
         ("One must try other rates for both.", "Whoever shows you that A beats B has chosen the rates."),
     ],
 )
+
+
+@exercise(
+    "08.01",
+    kind="code",
+    hints=(
+        "How much of the last step stays, and what is added to it?",
+        "`keep` times the last step, and minus rate times slope. Then write the whole step down for the next time.",
+        "    step = keep * last - …",
+    ),
+    solution="""
+def momentum(slopes, memory, learning_rate, keep=0.9):
+    memory["step"] = keep * memory.get("step", 0) - learning_rate * slopes
+    return memory["step"]
+""",
+    why="On an even slope of 1, with the rate 0.1: first a step of −0.1, then 0.9 of that and another −0.1, −0.19.",
+)
+def momentum(answer):
+    _walked(answer)
 
 
 @exercise(
@@ -96,7 +116,8 @@ def clip_norm(slopes, limit):
         slopes = slopes * limit / length
     return slopes
 """,
-    why="(3, −4) is 5 long, and becomes (0.6, −0.8): shorter, in the same direction. An arrow that is short enough stays "
+    why="(3, −4) is 5 long, and becomes (0.6, −0.8): shorter, in the same direction. An arrow that is short "
+    "enough stays "
     "as it is; one of length 0 must not be divided by.",
 )
 def clip_norm(answer):
@@ -127,26 +148,39 @@ def clip_norm(answer):
     kind="mistake",
     hints=(
         "What does the memory hold when the second step begins, and what should it?",
-        "The new step must be written down, or the next one starts from nothing. And against the slope means minus, once.",
+        "The new step must be written down, or the next one starts from nothing. And against the slope means "
+        "minus, once.",
         '    memory["step"] = keep * memory.get("step", 0) - …',
     ),
+    given="""
+def ball(slopes, memory, rate, keep=0.9):
+    step = -rate * slopes + keep * rate * memory.get("step", 0)
+    memory["step"] = slopes
+    return step
+""",
     solution="""
-def momentum(slopes, memory, rate, keep=0.9):
+def ball(slopes, memory, rate, keep=0.9):
     memory["step"] = keep * memory.get("step", 0) - rate * slopes
     return memory["step"]
 """,
-    why="The memory kept the slope and not the step: so only the last two slopes counted, and nothing could add up. And the "
+    why="The memory kept the slope and not the step: so only the last two slopes counted, and nothing could add "
+    "up. And the "
     "part that was kept had the wrong sign: it held back instead of carrying on.",
 )
-def momentum(answer):
+def ball(answer):
+    _walked(answer)
+
+
+def _walked(answer):
+    """Let a rule with momentum take four steps."""
     slopes = np.array([[1.0, -2.0], [1.0, -2.0], [0.5, 0.0], [-1.0, 1.0]])
     rate, memory, step, got = 0.1, {}, np.zeros(2), []
     for slope in slopes:
         try:
             given = answer(slope.copy(), memory, rate)  # the memory itself, not a copy
         except Exception:
-            given = call(answer, slope, memory, rate, what="momentum")
-        got.append(numbers(given, (2,), what="momentum(slopes, memory, rate)"))
+            given = call(answer, slope, memory, rate, what="your rule")
+        got.append(numbers(given, (2,), what="the step"))
     wants = []
     for slope in slopes:
         step = 0.9 * step - rate * slope
@@ -161,6 +195,8 @@ def momentum(answer):
         raise Wrong(
             f"the first step, for slopes of 1 and −2 and a rate of 0.1, is {got[0]}; nothing is in the memory yet."
         )
+    if close(got[1], -rate * slopes[1]):
+        raise Wrong("the second step is as long as the first: is the step written into the memory?")
     if close(got[1], -rate * slopes[1] + 0.9 * rate * slopes[0]):
         raise Wrong("the second step is shorter than the first, on an even slope: the memory pulls back.")
     if close(got[1], wants[1]):
@@ -180,7 +216,8 @@ def momentum(answer):
 def plan(step, top, warm):
     return top * min(step / warm, (warm / step) ** 0.5)
 """,
-    why="Up to `warm` the first number is the smaller one, after it the second; at `warm` both are 1. Large language models "
+    why="Up to `warm` the first number is the smaller one, after it the second; at `warm` both are 1. Large "
+    "language models "
     "were trained with this plan: Adam's averages need some steps before they are worth anything.",
 )
 def plan(answer):
@@ -209,8 +246,10 @@ def plan(answer):
     "08.5",
     kind="challenge",
     hints=(
-        "Which rate and which momentum were best on the map of this lesson, and why can't one rate suit both directions?",
-        "A rule sees the two slopes apart. In this valley the slope along b is 2b, and along w 0.04 w: how long would the "
+        "Which rate and which momentum were best on the map of this lesson, and why can't one rate suit both "
+        "directions?",
+        "A rule sees the two slopes apart. In this valley the slope along b is 2b, and along w 0.04 w: how long "
+        "would the "
         "step have to be for each?",
         '    last = memory.get("step", 0)',
     ),
@@ -219,7 +258,8 @@ def my_rule(slopes, memory, rate):
     memory["step"] = 0.6 * memory.get("step", 0) - 1.24 * slopes
     return memory["step"]
 """,
-    why="Momentum 0.6 with rate 1.24 takes 16 steps, plain gradient descent 59 at best. Who divides each slope by how fast "
+    why="Momentum 0.6 with rate 1.24 takes 16 steps, plain gradient descent 59 at best. Who divides each slope "
+    "by how fast "
     "it changes is there in very few: that is Newton's method, and for a million parameters it costs too much.",
     record=("steps", min),
 )

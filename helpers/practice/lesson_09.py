@@ -9,7 +9,7 @@ from .exercise import Wrong, answers_of, call, close, exercise, numbers
 from .questions import question
 
 question(
-    "09.a",
+    "09.b",
     "The moons: how many of the points does the best straight line get right?",
     right=1,
     choices=[
@@ -19,7 +19,7 @@ question(
     ],
 )
 question(
-    "09.b",
+    "09.a",
     "A fire alarm has a recall of 1 and a precision of 0.1. What do you know?",
     right=0,
     choices=[
@@ -47,6 +47,44 @@ question(
 
 
 @exercise(
+    "09.01",
+    kind="code",
+    hints=(
+        "Which points does precision look at, and which recall?",
+        "Precision: the points that were *called* 1. Recall: those that *are* 1. In both: what share is right?",
+        "    recall = np.mean(said[truth == 1])",
+    ),
+    solution="""
+def precision_and_recall(truth, said):
+    precision = np.mean(truth[said == 1])
+    recall = np.mean(said[truth == 1])
+    return precision, recall
+""",
+    why="`truth[said == 1]` is the truth about those that were called 1; as it is made of zeros and ones, its "
+    "mean is the "
+    "share of ones.",
+)
+def precision_and_recall(answer):
+    truth = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
+    for said in (np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 0]), np.array([1, 0, 0, 0, 0, 0, 1, 0, 0, 0])):
+        want = np.mean(truth[said == 1]), np.mean(said[truth == 1])
+        got = numbers(call(answer, truth, said, what="your function"), (2,), what="precision and recall")
+        line = (
+            f"of the points called 1, {truth[said == 1].tolist()} is the truth. Yours gives "
+            f"{np.round(got, 3).tolist()}. "
+        )
+        if close(got, want):
+            continue
+        if close(got, want[::-1]):
+            raise Wrong(line + "The two have changed places.")
+        if close(got[0], np.mean(said)) or close(got[1], np.mean(truth)):
+            raise Wrong(line + "One of them is how many there are, whether right or wrong.")
+        if close(got, [np.mean(said == truth)] * 2):
+            raise Wrong(line + "That is the accuracy, twice.")
+        raise Wrong(line + f"The {'recall' if close(got[0], want[0]) else 'precision'} is another.")
+
+
+@exercise(
     "09.1",
     kind="code",
     hints=(
@@ -58,7 +96,8 @@ question(
 def border(x1, w1, w2, b):
     return -(w1 * x1 + b) / w2
 """,
-    why="w1 x1 + w2 x2 + b = 0, solved for x2: a straight line with the slope −w1/w2. (Where w2 is 0 the line is upright, "
+    why="w1 x1 + w2 x2 + b = 0, solved for x2: a straight line with the slope −w1/w2. (Where w2 is 0 the line "
+    "is upright, "
     "and has no single x2.)",
 )
 def border(answer):
@@ -69,7 +108,10 @@ def border(answer):
         if close(got, want):
             continue
         sums = w1 * x1 + w2 * got + b
-        said = f"with w1 = {w1:g}, w2 = {w2:g}, b = {b:g} your places have w1 x1 + w2 x2 + b = {np.round(sums, 2).tolist()}. "
+        said = (
+            f"with w1 = {w1:g}, w2 = {w2:g}, b = {b:g} your places have w1 x1 + w2 x2 + b = "
+            f"{np.round(sums, 2).tolist()}. "
+        )
         if close(got, -want):
             raise Wrong(said + "The sign: on the border it must be 0.")
         if close(got, -w1 * x1 / w2) or close(got, -(w1 * x1) / w2 + b):
@@ -86,7 +128,8 @@ def border(answer):
     kind="code",
     hints=(
         "Which of the points does each of the three numbers look at?",
-        "Accuracy looks at all points. Precision only at those that were *called* 1, recall only at those that *are* 1.",
+        "Accuracy looks at all points. Precision only at those that were *called* 1, recall only at those that "
+        "*are* 1.",
         "    precision = np.mean(truth[said == 1])",
     ),
     solution="""
@@ -130,11 +173,16 @@ def three_scores(answer):
         "Rows are the truth, columns what was said: [1, 0] counts the ones that were called 0.",
         "    return np.array([[np.sum((truth == row) & (said == column)) …",
     ),
+    given="""
+def confusion(truth, said):
+    return np.array([[np.sum((truth == row) | (said == column)) for row in (0, 1)] for column in (0, 1)])
+""",
     solution="""
 def confusion(truth, said):
     return np.array([[np.sum((truth == row) & (said == column)) for column in (0, 1)] for row in (0, 1)])
 """,
-    why="`|` means or: it counted who is of this class *or* was called so. And with rows for what was said, misses and false "
+    why="`|` means or: it counted who is of this class *or* was called so. And with rows for what was said, "
+    "misses and false "
     "alarms change places: the diagonal looks right, and the two mistakes are swapped.",
 )
 def confusion(answer):
@@ -170,7 +218,8 @@ def confusion(answer):
 def third(X):
     return X[:, 0] ** 2 + X[:, 1] ** 2
 """,
-    why="In three dimensions the inner circle lies low and the ring high, and a flat plane fits between: logistic regression "
+    why="In three dimensions the inner circle lies low and the ring high, and a flat plane fits between: "
+    "logistic regression "
     "gets all of them. You found that number; a hidden layer finds its own.",
 )
 def third(answer):
@@ -199,14 +248,16 @@ def third(answer):
     kind="challenge",
     hints=(
         "Which parts of the wave does a network that is too small get wrong?",
-        "Make it narrower, or take a layer away, and give it more epochs. How many lines does the wave need, and which of "
+        "Make it narrower, or take a layer away, and give it more epochs. How many lines does the wave need, "
+        "and which of "
         "the two inputs says it all?",
         "small = sine_network(X_sine, y_sine, sizes=(…, …))",
     ),
     solution="""
 small = sine_network(X_sine, y_sine, sizes=(32, 32), epochs=300)
 """,
-    why="The class depends on x1 alone, and it takes six cuts: so a single hidden layer of some six or seven nodes can do "
+    why="The class depends on x1 alone, and it takes six cuts: so a single hidden layer of some six or seven "
+    "nodes can do "
     "it. Whether gradient descent finds it is another matter: that is why people take more nodes than they need.",
     record=("parameters", min),
 )

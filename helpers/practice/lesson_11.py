@@ -105,7 +105,8 @@ def fill(answer):
 def scale(train, new):
     return (new - train.mean(axis=0)) / train.std(axis=0)
 """,
-    why="For 90, 110, 130, 150 the mean is 120 and the spread 22.4, so 160 becomes 1.789. Her 160 is not part of either. "
+    why="For 90, 110, 130, 150 the mean is 120 and the spread 22.4, so 160 becomes 1.789. Her 160 is not part "
+    "of either. "
     "This is what `StandardScaler` does: `fit` looks at the training set, `transform` uses what it saw.",
 )
 def scale(answer):
@@ -129,7 +130,8 @@ def scale(answer):
             raise Wrong("divided by the variance, which is the spread squared.")
         if close(got, (part - train.min(axis=0)) / np.ptp(train, axis=0)):
             raise Wrong(
-                "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and spread are wanted."
+                "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and "
+                "spread are wanted."
             )
         raise Wrong("after scaling, the training table itself should have the means 0 and the spreads 1. Has it?")
 
@@ -157,8 +159,10 @@ def exam(X, y, seed):
     model = LogisticRegression().fit(prepare.transform(X_train), y_train)
     return model.score(prepare.transform(X_test), y_test)
 """,
-    why="With medians and scales the leak is hardly seen. It was worse with `best`: the columns were chosen by how well "
-    "they fit *all* answers, those of the exam included. Where many columns are noise, that alone makes 0.5 look like 0.7.",
+    why="With medians and scales the leak is hardly seen. It was worse with `best`: the columns were chosen by "
+    "how well "
+    "they fit *all* answers, those of the exam included. Where many columns are noise, that alone makes 0.5 "
+    "look like 0.7.",
 )
 def exam(answer):
     random = np.random.default_rng(115)
@@ -177,7 +181,8 @@ def exam(answer):
         )
     if mean > 0.6:
         raise Wrong(
-            f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before the split."
+            f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before "
+            "the split."
         )
     if mean < 0.4:
         raise Wrong(f"it gives {mean:.2f} for a coin's answers; about one half is honest.")
@@ -208,7 +213,8 @@ def cheapest(p, y, missed=5, alarm=1):
     costs = [missed * np.sum((p < t) & (y == 1)) + alarm * np.sum((p >= t) & (y == 0)) for t in thresholds]
     return thresholds[np.argmin(costs)]
 """,
-    why="The dearer a missed case, the lower the threshold. Of calibrated probabilities one could say it without trying: "
+    why="The dearer a missed case, the lower the threshold. Of calibrated probabilities one could say it "
+    "without trying: "
     "yes from alarm / (alarm + missed) on, here one sixth.",
 )
 def cheapest(answer):
@@ -226,7 +232,10 @@ def cheapest(answer):
         least = min(cost(t, missed, alarm) for t in np.linspace(0, 1, 101))
         if cost(got, missed, alarm) <= least * 1.001:
             continue
-        said = f"with {missed} for a missed case and {alarm} for a false alarm you say {got:.2f}, which costs {cost(got, missed, alarm)}; {least} is possible. "
+        said = (
+            f"with {missed} for a missed case and {alarm} for a false alarm you say {got:.2f}, which costs "
+            f"{cost(got, missed, alarm)}; {least} is possible. "
+        )
         if cost(got, alarm, missed) <= min(cost(t, alarm, missed) for t in np.linspace(0, 1, 101)) and missed != alarm:
             raise Wrong(said + "You have made the other mistake the dear one.")
         if got == 0.5:
@@ -249,7 +258,8 @@ def cheapest(answer):
     solution="""
 always_yes = [268 / 768, 268 / 768, 1.0]
 """,
-    why="Accuracy and precision are both the share of the diagnosed, 0.349: whom she calls 1 is everybody. Her recall is "
+    why="Accuracy and precision are both the share of the diagnosed, 0.349: whom she calls 1 is everybody. Her "
+    "recall is "
     "perfect, and worth nothing.",
 )
 def always_yes(answer):
@@ -271,15 +281,18 @@ def always_yes(answer):
     kind="challenge",
     hints=(
         "By what is the answer judged: by how many are right, or by how sure it was?",
-        "By the loss. Fill and scale first; then a model that is not too sure of itself. Which columns bend: try squares, or "
+        "By the loss. Fill and scale first; then a model that is not too sure of itself. Which columns bend: "
+        "try squares, or "
         "the logarithm of insulin.",
         '    return make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), …).fit(X_train, y_train)',
     ),
     solution="""
 def learn(X_train, y_train):
-    return make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(C=0.3)).fit(X_train, y_train)
+    model = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(C=0.3))
+    return model.fit(X_train, y_train)
 """,
-    why="The lesson's neuron reaches 0.476. A bit is to be had from bends and from filling more cleverly; most of what is "
+    why="The lesson's neuron reaches 0.476. A bit is to be had from bends and from filling more cleverly; most "
+    "of what is "
     "left is not in these eight columns. Whoever tries a hundred models here has used the exams for choosing.",
     record=("held-out loss, mean of 20", min),
 )

@@ -32,7 +32,8 @@ question(
     choices=[
         (
             "Who chooses by a heap can't judge with it.",
-            "The best of many by the validation reviews looks better there than it is. The test is for once, at the end.",
+            "The best of many by the validation reviews looks better there than it is. The test is for once, at "
+            "the end.",
         ),
         ("More heaps, more data.", "They are the same reviews, divided. Each heap costs training reviews."),
         ("The third is a reserve.", "It would be no exam if one looked into it whenever one likes."),
@@ -45,14 +46,16 @@ question(
     kind="code",
     hints=(
         "Which ids does the text itself have, before and after its words?",
-        "Split the text at blanks, look each word up, 2 where there is none; and a 1 stands at the start of every review.",
+        "Split the text at blanks, look each word up, 2 where there is none; and a 1 stands at the start of "
+        "every review.",
         "    return [1] + [id_of.get(word, …) for word in text.lower().split()]",
     ),
     solution="""
 def ids_of(text, id_of):
     return [1] + [id_of.get(word, 2) for word in text.lower().split()]
 """,
-    why="`dict.get(word, 2)` gives 2, *unknown*, for a word that is not there, instead of a KeyError. Small letters first: "
+    why="`dict.get(word, 2)` gives 2, *unknown*, for a word that is not there, instead of a KeyError. Small "
+    "letters first: "
     "*Great* and *great* have one id.",
 )
 def encode(answer):
@@ -103,7 +106,8 @@ def marks(ids, num_words):
     row[[i for i in ids if i < num_words]] = 1
     return row
 """,
-    why="It counted where it should mark, and an id beyond the table made it stop: those words are simply not among the "
+    why="It counted where it should mark, and an id beyond the table made it stop: those words are simply not "
+    "among the "
     "num_words that we keep.",
 )
 def multi_hot(answer):
@@ -136,7 +140,8 @@ def multi_hot(answer):
     kind="code",
     hints=(
         "When has an epoch brought no better validation loss, and how often may that happen in a row?",
-        "Remember the lowest loss so far and its epoch. Count the epochs since then; when there are `patience` of them, stop.",
+        "Remember the lowest loss so far and its epoch. Count the epochs since then; when there are `patience` "
+        "of them, stop.",
         "    best, since = 0, 0",
     ),
     solution="""
@@ -149,7 +154,8 @@ def stop(losses, patience):
             break
     return best
 """,
-    why="That is Keras's EarlyStopping with restore_best_weights: it gives up after `patience` epochs without a new lowest "
+    why="That is Keras's EarlyStopping with restore_best_weights: it gives up after `patience` epochs without a "
+    "new lowest "
     "loss, and goes back. It does not see what comes later: a second, deeper valley is missed.",
 )
 def stop(answer):
@@ -181,7 +187,8 @@ def stop(answer):
     kind="code",
     hints=(
         "Which number do you look at for the whole text, and which for the text without one word?",
-        "The push of a word is the probability with all words less the probability without it. One call for the whole, one "
+        "The push of a word is the probability with all words less the probability without it. One call for the "
+        "whole, one "
         "for each word left out.",
         "    whole = ask(words)",
     ),
@@ -190,7 +197,8 @@ def pushes(words, ask):
     whole = ask(words)
     return {word: whole - ask([other for other in words if other != word]) for word in words}
 """,
-    why="Each answers one question: this word away, all others in place. They don't add up to the probability, as what a "
+    why="Each answers one question: this word away, all others in place. They don't add up to the probability, "
+    "as what a "
     "word does depends on the others.",
 )
 def pushes(answer):
@@ -223,7 +231,8 @@ def pushes(answer):
     kind="challenge",
     hints=(
         "Which words did the network find most positive and most negative, and which of them are in many reviews?",
-        "A word helps if it is frequent *and* tells the two kinds apart. Take the share of positive reviews that have it, less "
+        "A word helps if it is frequent *and* tells the two kinds apart. Take the share of positive reviews "
+        "that have it, less "
         "that of the negative ones, and sort by its size.",
         'few_words = ["bad", "great", …]',
     ),
@@ -232,7 +241,8 @@ difference = imdb.x_train[imdb.y_train == 1].mean(axis=0) - imdb.x_train[imdb.y_
 order = np.argsort(-np.abs(np.asarray(difference).ravel()))
 few_words = [imdb.vocabulary[i] for i in order[:40]]
 """,
-    why="Forty words that many reviews have, and that one kind has more often, are enough for three of four reviews. With "
+    why="Forty words that many reviews have, and that one kind has more often, are enough for three of four "
+    "reviews. With "
     "fewer the choice matters more: two words that say the same are hardly better than one.",
     record=("words", min),
 )

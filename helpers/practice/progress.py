@@ -11,7 +11,7 @@ LESSONS = [f"{number:02}" for number in range(1, 14)]
 
 
 def progress():
-    """Draw what has been solved (filled), tried (hatched) and left (empty), and the best results; returns the figure."""
+    """Draw what is solved (filled), tried (hatched) and left (empty), and the best results; returns the figure."""
     events = store.events()
     solved, tried = ({event["exercise"] for event in events if event["event"] == kind} for kind in ("solved", "tried"))
     answered = {event["exercise"] for event in events if event["event"] == "answered"}

@@ -1,5 +1,7 @@
 """Answers to lesson 04's exercises: right ones, differently written, and wrong ones with what must be said."""
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.special import expit
 
@@ -8,11 +10,11 @@ X_ = np.newaxis
 
 def count_by_layers(inputs, hidden):
     sizes = [inputs, hidden, 1]
-    return sum(a * b + b for a, b in zip(sizes, sizes[1:]))
+    return sum(a * b + b for a, b in pairwise(sizes))
 
 
 def bump_of_arrays(x):
-    a = expit(np.outer(x, [30, -30]) + [-30, 60])
+    a = expit(np.outer(x, [30, -30]) + np.array([-30, 60]))
     return expit(a @ [12, 12] - 18)
 
 

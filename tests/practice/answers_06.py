@@ -51,7 +51,14 @@ def weights(sizes):
 SQUARES = Model(9, ([[1, 0], [0, 1]], [0, 0], np.square), ([[-20], [-20]], 9, expit))
 FENCE = Model(17, (8 * np.array([[1, -1, 0, 0], [0, 0, 1, -1]]), -5, np.tanh), ([[-9]] * 4, -27, expit))
 LINE = Model(3, ([[20], [0]], 0, expit))
+
+
+def dense_by_loops(X, W, b):
+    return np.array([[expit(sum(row * W[:, j]) + b[j]) for j in range(len(b))] for row in X])
+
+
 RIGHT = {
+    "06.01": [lambda X, W, b: expit(np.einsum("ni,ij->nj", X, W) + b), dense_by_loops],
     "06.1": [counted, lambda sizes: weights(sizes) + sum(sizes[1:])],
     "06.2": [net(relu, expit), by_recursion],
     "06.3": [lambda z: np.where(z > 0, 1, 0.1), lambda z: 0.1 + 0.9 * (z > 0)],
@@ -59,6 +66,12 @@ RIGHT = {
     "06.5": [SQUARES, FENCE],
 }
 WRONG = {
+    "06.01": [
+        (lambda X, W, b: X @ W + b, "not bent yet"),
+        (lambda X, W, b: expit(X @ W), "without the bias"),
+        (lambda X, W, b: expit(X @ W) + b, "after the bend"),
+        (lambda X, W, b: expit(W.T @ X.T)[:, 0], "4 nodes, must be"),
+    ],
     "06.1": [
         (weights, "And the biases?"),
         (lambda sizes: weights(sizes) + sum(sizes), "The input layer computes nothing"),

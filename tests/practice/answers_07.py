@@ -54,7 +54,40 @@ def richardson(f, x, h=1e-3):
     return (4 * near - far) / 3
 
 
+def product(slopes):
+    return lambda a, b: Value(a.data * b.data, "×", (a, b), slopes(a.data, b.data))
+
+
+def in_order(last, found=None):
+    found = {} if found is None else found
+    for source in last.inputs:
+        if source not in found:
+            in_order(source, found)
+    found[last] = True
+    return list(found)
+
+
+def back(give):
+    def backward(last, gradient=1.0):
+        for v in in_order(last):
+            v.grad = 0.0
+        last.grad = gradient
+        for v in reversed(in_order(last)):
+            for source, slope in zip(v.inputs, v.slopes):
+                source.grad = give(source.grad, slope, v.grad)
+
+    return backward
+
+
+def by_ways(last, gradient=1.0):
+    last.grad = last.grad + gradient
+    for source, slope in zip(last.inputs, last.slopes):
+        by_ways(source, gradient * slope)
+
+
 RIGHT = {
+    "07.01": [product(lambda a, b: (b, a)), product(lambda a, b: [b * 1.0, a * 1.0])],
+    "07.02": [back(lambda old, slope, g: old + slope * g), by_ways],
     "07.1": [[-4, -4, 3], np.array([-4.0, -4.0, 3.0])],
     "07.2": [log, log_with()],
     "07.3": [nudged, lambda f, x: [nudged(f, x)[i] for i in range(len(x))]],
@@ -62,6 +95,20 @@ RIGHT = {
     "07.5": [richardson, lambda f, x: np.imag(f(x + 1e-20j)) / 1e-20],
 }
 WRONG = {
+    "07.01": [
+        (product(lambda a, b: (a, b)), "If a grows"),
+        (product(lambda a, b: (1, 1)), "slopes of plus"),
+        (product(lambda a, b: (a * b, a * b)), "the product itself"),
+        (product(lambda a, b: (b, -a)), "Nudge it"),
+        (product(lambda a, b: b), "slopes must be"),
+    ],
+    "07.02": [
+        (back(lambda old, slope, g: slope * g), "one way only has counted"),
+        (back(lambda old, slope, g: old + slope), "multiplies what comes from the right"),
+        (back(lambda old, slope, g: old + g), "multiplies what comes from the right"),
+        (back(lambda old, slope, g: old), "Nothing has arrived"),
+        (back(lambda old, slope, g: old - slope * g), "Nudged it is 27"),
+    ],
     "07.1": [
         ([-4, -4, -4], "z itself does not get z"),
         ([3, 3, -4], "gets what is in the other one"),

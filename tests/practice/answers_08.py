@@ -44,7 +44,25 @@ def newton(slopes, memory, rate):
     return -slopes / [0.04, 2]
 
 
+def rule(slopes, memory, rate):
+    memory["step"] = 0.9 * memory.get("step", 0) - rate * slopes
+    return memory["step"]
+
+
+def rule_in_two_lines(slopes, memory, rate, keep=0.9):
+    last = memory.get("step", 0)
+    memory["step"] = step = -rate * slopes + keep * last
+    return step
+
+
+def sometimes_right(slopes, memory, rate):
+    step = 0.9 * memory.get("step", 0) - rate * slopes
+    memory["step"] = -rate * slopes
+    return step
+
+
 RIGHT = {
+    "08.01": [rule, rule_in_two_lines],
     "08.1": [by_loop, lambda rate, keep, slope: slope * rate / (1 - keep)],
     "08.2": [clip_in_place, lambda slopes, limit: slopes / max(1, np.linalg.norm(slopes) / limit)],
     "08.3": [momentum, own_words],
@@ -55,6 +73,12 @@ RIGHT = {
     "08.5": [newton, lambda slopes, memory, rate: momentum(slopes, memory, 1.24, 0.6)],
 }
 WRONG = {
+    "08.01": [
+        (lambda slopes, memory, rate: -rate * slopes, "does anything come out of the memory"),
+        (lambda slopes, memory, rate: rate * slopes, "goes uphill"),
+        (lambda slopes, memory, rate: -rate * rate * slopes, "nothing is in the memory yet"),
+        (sometimes_right, "or the slope alone"),
+    ],
     "08.1": [
         (lambda rate, keep, slope: rate * slope, "the first step"),
         (lambda rate, keep, slope: rate * slope * (1 + keep), "the second step"),

@@ -37,6 +37,10 @@ def as_it_was(truth, said):
 
 
 RIGHT = {
+    "09.01": [
+        lambda truth, said: (truth[said == 1].mean(), said[truth == 1].mean()),
+        lambda truth, said: [np.sum(truth * said) / np.sum(said), np.sum(truth * said) / np.sum(truth)],
+    ],
     "09.1": [lambda x1, w1, w2, b: -(w1 * x1 + b) / w2, lambda x1, w1, w2, b: [-w1 / w2 * v - b / w2 for v in x1]],
     "09.2": [
         scores,
@@ -47,6 +51,13 @@ RIGHT = {
     "09.5": [wave_model(), wave_model()],
 }
 WRONG = {
+    "09.01": [
+        (lambda truth, said: (said[truth == 1].mean(), truth[said == 1].mean()), "changed places"),
+        (lambda truth, said: (said.mean(), truth.mean()), "how many there are"),
+        (lambda truth, said: (np.mean(truth == said),) * 2, "the accuracy, twice"),
+        (lambda truth, said: (truth[said == 1].mean(), 0.1), "The recall is another"),
+        (lambda truth, said: 0.6, "2 numbers"),
+    ],
     "09.1": [
         (lambda x1, w1, w2, b: (w1 * x1 + b) / w2, "The sign"),
         (lambda x1, w1, w2, b: -w1 * x1 / w2 + b, "when you divide by w2"),

@@ -13,7 +13,7 @@ BEST = [VOCABULARY[k] for k in np.argsort(-np.abs(DIFFERENCE)) if k > 3]
 def encode(text, id_of):
     ids = [1]
     for word in text.lower().split():
-        ids.append(id_of[word] if word in id_of else 2)
+        ids.append(id_of.get(word, 2))
     return ids
 
 

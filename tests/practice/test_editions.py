@@ -9,7 +9,7 @@ import pytest
 
 from helpers.practice.exercise import exercises, find
 from tools import editions
-from tools.practice import is_solution
+from tools.practice import JUDGED, is_solution
 
 
 def cells(path):
@@ -40,6 +40,23 @@ def test_teachers_get_open_solutions_answers_and_the_guide(build):
             assert f"**{name}**" in text
 
 
+STARTS = [
+    "Aim.",
+    "Minutes.",
+    "Prepare.",
+    "What they get wrong, and why.",
+    "Before the sliders move, ask.",
+    "If it fails.",
+]
+
+
+@pytest.mark.parametrize("path", editions.lessons(), ids=lambda path: path.stem)
+def test_the_guide_has_a_page_for_each_lesson_with_its_minutes(path):
+    page = editions.guide(path.name[:2])
+    assert re.findall(r"^\*\*(.*?)\*\*", page, re.MULTILINE) == STARTS
+    assert f"**Minutes.** {editions.minutes_of(path)}\n" in page, "`python -m tools.editions minutes` writes them anew"
+
+
 def handed_in(released, answers, extra=""):
     """The released notebook with these answers, {name: code}; extra: a cell that is put in front."""
     notebook = nbformat.read(released, as_version=4)
@@ -66,12 +83,15 @@ def test_an_assignment_from_its_making_to_its_marks(tmp_path):
     text = "\n".join(cell.source for cell in cells(released))
     assert "SOLUTION" not in text and "HIDDEN" not in text and "grade(" not in text
     solutions = {name: find(name).solution for name in exercises("04")}
-    hollow = {name: re.sub(r"^( +).*\n(?:\1.*\n?)*", r"\1return 0\n", code, flags=re.M) for name, code in solutions.items()}
+    answers = {found[1]: found[2] for found in JUDGED.finditer(text)}
+    hollow = {name: f"{answer} = lambda *_: 0" for name, answer in answers.items()}
     students = {
         "all": handed_in(released, solutions),
         "half": handed_in(released, {name: solutions[name] for name in ("04.1", "04.2", "04.4")}),
         "nothing": handed_in(released, {}),
-        "says_right": handed_in(released, {name: f'print("✓ {name}: right.")\n{code}' for name, code in hollow.items()}, PRINTS),
+        "says_right": handed_in(
+            released, {name: f'print("✓ {name}: right.")\n{code}' for name, code in hollow.items()}, PRINTS
+        ),
         "patches": handed_in(released, hollow, PATCHES),
     }
     for student, notebook in students.items():

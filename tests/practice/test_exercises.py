@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+import scipy.special
 from scipy.special import expit
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
@@ -33,6 +34,7 @@ def answers(name):
 def given_program(name):
     """The program with the mistake, as a lesson has it: with the names that lessons have."""
     names = {"np": np, "sigmoid": expit, "LogisticRegression": LogisticRegression, "StandardScaler": StandardScaler}
+    names |= {"softmax": lambda z: scipy.special.softmax(z, axis=-1)}
     names |= {"SimpleImputer": SimpleImputer, "make_pipeline": make_pipeline, "train_test_split": train_test_split}
     exec(ALL[name].given, names)
     return names[re.search(r"def (\w+)", ALL[name].given)[1]]
