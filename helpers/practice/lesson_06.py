@@ -1,6 +1,6 @@
 """Lesson 06: layers and activations."""
 
-from itertools import pairwise
+import itertools
 
 import numpy as np
 from scipy.special import expit
@@ -10,12 +10,12 @@ from .questions import question
 
 question(
     "06.a",
-    "A layer gets (100, 3) and has 4 nodes. Which shape has its table of weights?",
+    "One sample meets 12 weights in this layer of four nodes. 100 samples go through it at once: how many weights now?",
     right=0,
     choices=[
-        ("(3, 4)", "3 numbers come in, 4 go out; the samples don't matter."),
-        ("(4, 3)", "Then X @ W would not fit: the inner numbers must agree, (100, 3) @ (3, 4)."),
-        ("(100, 4)", "That is what comes out. The weights are the same for all samples."),
+        ("12", "Every sample meets the same table, (3, 4). Only X gets more rows."),
+        ("1,200", "That would be a table for each sample. All of them share one."),
+        ("400", "So many numbers come out, four for each sample. The weights stay as they are."),
     ],
 )
 question(
@@ -47,33 +47,36 @@ question(
 
 
 @exercise(
-    "06.01",
+    "06.0",
     kind="code",
     hints=(
-        "Which shapes have X, W and b, and which must the answer have?",
-        "The matrix product of X and W has a row for each sample and a column for each node. b is added to every row.",
-        "    return sigmoid(X @ …)",
+        "Which shape must come out for two samples, and which product has it?",
+        "`X @ W` is that product. NumPy adds b to every row, and `sigmoid` bends each number by itself.",
+        "    z = X @ W + …",
     ),
     solution="""
 def dense(X, W, b):
     return sigmoid(X @ W + b)
 """,
-    why="`X @ W` is all dot products at once. NumPy adds b to every row, and bends every number.",
+    why="(n, 3) @ (3, 4) gives (n, 4): a row for each sample, a column for each node. The four biases are added to "
+    "every row, and the sigmoid bends every number. There is no loop, neither over the nodes nor over the samples.",
 )
 def dense(answer):
     random = np.random.default_rng(60)
-    for n in (1, 2, 5):
+    for n in (2, 5):
         X, W, b = random.normal(size=(n, 3)), random.normal(size=(3, 4)), random.normal(size=4)
-        got = numbers(call(answer, X, W, b, what="dense"), (n, 4), what=f"dense(X, W, b), for {n} samples and 4 nodes,")
+        got = numbers(call(answer, X, W, b, what="dense"), (n, 4), what=f"dense(X, W, b), for {n} samples,")
         if close(got, expit(X @ W + b)):
             continue
         if close(got, X @ W + b):
-            raise Wrong("the sums are right. They are not bent yet.")
+            raise Wrong("the sums are right. But they are not bent.")
         if close(got, expit(X @ W)):
-            raise Wrong("bent sums, but without the bias.")
+            raise Wrong("it is bent, and the biases are left out.")
         if close(got, expit(X @ W) + b):
-            raise Wrong("the bias is added after the bend. It belongs to the sum.")
-        raise Wrong("the shape is right, the numbers are not. Work one node out by hand, as above.")
+            raise Wrong("the biases come too late: they belong to the sum, before it is bent.")
+        if close(got, np.tanh(X @ W + b)) or close(got, np.maximum(0, X @ W + b)):
+            raise Wrong("the sums are right, but something else than `sigmoid` bends them.")
+        raise Wrong("the shape is right, the numbers are not. Compare them with the loop above, node by node.")
 
 
 @exercise(
@@ -93,7 +96,7 @@ def parameters(sizes):
 )
 def parameters(answer):
     for sizes in ([10, 6], [8, 12, 8, 1], [2, 4, 2, 1], [784, 128, 10]):
-        pairs = list(pairwise(sizes))
+        pairs = list(itertools.pairwise(sizes))
         want, weights = sum(m * n + n for m, n in pairs), sum(m * n for m, n in pairs)
         got = numbers(call(answer, sizes, what="parameters"), what=f"parameters({sizes})")
         if got == want:
@@ -115,26 +118,24 @@ def parameters(answer):
     kind="code",
     hints=(
         "What goes into the second layer?",
-        "A loop over the layers: what comes out of one goes into the next. Hidden layers bend with ReLU, the "
-        "last one with "
-        "the sigmoid.",
+        "A loop over the layers: what comes out of one goes into the next. Hidden layers bend with ReLU, the last one "
+        "with the sigmoid.",
         "    for W, b in layers[:-1]:",
     ),
     solution="""
-def through(X, layers):
+def forward(X, layers):
     for W, b in layers[:-1]:
         X = np.maximum(0, X @ W + b)
     W, b = layers[-1]
     return sigmoid(X @ W + b)
 """,
-    why="`layers` is a list of (W, b). All but the last bend with ReLU; the last one gives a probability. Two "
-    "lines, for "
-    "networks of any depth: that is what `predict` does.",
+    why="`layers` is a list of (W, b). All but the last bend with ReLU; the last one gives a probability. Two lines, "
+    "for networks of any depth: that is what `predict` does.",
 )
 def forward(answer):
     random = np.random.default_rng(62)
     for sizes in ([3, 4, 1], [2, 5, 4, 3, 1], [2, 1]):
-        layers = [(random.normal(size=pair), random.normal(size=pair[1]) - 0.5) for pair in pairwise(sizes)]
+        layers = [(random.normal(size=pair), random.normal(size=pair[1]) - 0.5) for pair in itertools.pairwise(sizes)]
         X = random.normal(size=(6, sizes[0]))
 
         def through(hidden, last, bias=1.0, X=X, layers=layers):
@@ -144,7 +145,7 @@ def forward(answer):
 
         relu = lambda z: np.maximum(0, z)  # noqa: E731
         layers[-1][1][:] -= np.median(through(relu, lambda z: z))  # so that some sums are negative, and some not
-        got = numbers(call(answer, X, layers, what="through"), (6, 1), what=f"through(X, layers), for sizes {sizes},")
+        got = numbers(call(answer, X, layers, what="forward"), (6, 1), what=f"forward(X, layers), for sizes {sizes},")
         if close(got, through(relu, expit)):
             continue
         said = f"with the sizes {sizes} it differs from Keras. "
@@ -164,15 +165,15 @@ def forward(answer):
 @exercise(
     "06.3",
     kind="mistake",
+    given="""
+def leaky_slope(z):
+    return np.where(z > 0, 1, 0.1 * z)
+""",
     hints=(
         "What does a leaky ReLU do with a negative z, and with a positive one?",
         "Where z > 0 it gives z, elsewhere a tenth of it. And its slope must be the slope of just that.",
         "    return np.where(z > 0, 1, …)",
     ),
-    given="""
-def leaky_slope(z):
-    return np.where(z > 0, 1, 0.1 * z)
-""",
     solution="""
 def leaky_slope(z):
     return np.where(z > 0, 1, 0.1)
@@ -220,10 +221,7 @@ def width(answer):
         factor = got * np.sqrt(n / 2)
         if abs(factor - 1) < 0.03:
             continue
-        said = (
-            f"with width({n}) = {got:.4f} each ReLU layer multiplies by {factor:.2f}, and ten of them by "
-            f"{factor**10:.2g}. "
-        )
+        said = f"with width({n}) = {got:.4f} each ReLU layer multiplies by {factor:.2f}, ten by {factor**10:.2g}. "
         if abs(factor - np.sqrt(0.5)) < 0.02:
             raise Wrong(said + "The sum keeps its size. But ReLU stops half of it.")
         if close(got, 2 / n) or close(got, 1 / n):
@@ -238,9 +236,8 @@ def width(answer):
     kind="challenge",
     hints=(
         "How many straight lines are needed to fence in the inner ring?",
-        "Each hidden node draws one line. Build the network of the lesson with fewer or other nodes, or set "
-        "weights by hand: "
-        "what if a node could see x² instead of bending x?",
+        "Each hidden node draws one line. Build the network of the lesson with fewer or other nodes, or set weights "
+        "by hand: what if a node could see x² instead of bending x?",
         'rings = keras.Sequential([Input((2,)), Dense(…, activation=…), Dense(1, activation="sigmoid")])',
     ),
     solution="""

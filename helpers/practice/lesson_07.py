@@ -1,11 +1,17 @@
 """Lesson 07: backpropagation."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
-from .exercise import NotYet, Wrong, call, close, exercise, numbers
+from .exercise import Wrong, call, close, exercise, numbers
 from .questions import question
+
+
+class Value:
+    """What a judge hands to the lesson's functions in place of the lesson's values."""
+
+    def __init__(self, data, name="", inputs=(), slopes=()):
+        self.data, self.name, self.inputs, self.slopes, self.grad = float(data), name, inputs, slopes, 0.0
+
 
 question(
     "07.a",
@@ -40,96 +46,109 @@ question(
 
 
 @exercise(
-    "07.01",
+    "07.0",
     kind="code",
     hints=(
-        "If a grows by a little, by how much does a · b grow?",
-        "By that little, times b. And if b grows: times a. Each slope is the *other* number.",
+        "If a grows by a little, and b holds still: how many times that little does the product grow?",
+        "b times. The table has it: each is multiplied by the other. The numbers are in `a.data` and `b.data`.",
         "    slopes = (b.data, …)",
     ),
     solution="""
 def multiply(a, b):
     return Value(a.data * b.data, "×", (a, b), (b.data, a.data))
 """,
-    why="The slope of a · b in a is b, and in b it is a: times swaps.",
+    why="At 2 · (−3), a nudge of the 2 changes the product −3 times as much, and a nudge of the −3 twice as much. "
+    "The node needs to know nothing of the rest of the graph.",
 )
 def multiply(answer):
-    for left, right in [(2.0, -3.0), (5.0, 7.0)]:
-        made = call(answer, _Node(left), _Node(right), what="multiply")
-        slopes = getattr(made, "slopes", None)
-        if slopes is ...:
-            raise NotYet
-        slopes = numbers(slopes, (2,), what="slopes")
-        said = f"for {left:g} · {right:g} the slopes are {slopes[0]:g} and {slopes[1]:g}. "
-        if close(slopes, [left, right]):
-            raise Wrong(said + "If a grows, does the product grow a times as much?")
+    for one, other in [(2.0, -3.0), (5.0, 7.0)]:
+        made = call(answer, Value(one, "a"), Value(other, "b"), what="multiply")
+        if not all(hasattr(made, part) for part in ("data", "inputs", "slopes")):
+            raise Wrong(f"a Value is wanted, with data, inputs and slopes, but multiply gives {type(made).__name__}.")
+        slopes = numbers(made.slopes, (2,), what="the answer, two slopes in brackets,")
+        at = f"at {one:g} · {other:g} the slopes are {slopes[0]:g} and {slopes[1]:g}. "
+        if close(slopes, [one, other]):
+            raise Wrong(at + "They have changed places: nudge the first number, and look at the product.")
         if close(slopes, [1, 1]):
-            raise Wrong(said + "Those are the slopes of plus.")
-        if close(slopes, [left * right] * 2):
-            raise Wrong(said + "That is the product itself. By how much does it grow?")
-        if not close(slopes, [right, left]):
-            raise Wrong(said + f"Nudge it: (({left:g} + 0.001) · {right:g} − {left * right:g}) / 0.001.")
+            raise Wrong(at + "That is what plus does.")
+        if not close(slopes, [other, one]):
+            raise Wrong(at + "Nudge each number by 0.001, and look at the product.")
+        if not close(numbers(made.data, what="the product"), one * other) or len(made.inputs) != 2:
+            raise Wrong("the slopes are right. But the number must be the product, and the inputs (a, b).")
 
 
-class _Node:
-    """A value in a graph, as far as `backward` minds."""
-
-    def __init__(self, data, inputs=(), slopes=()):
-        self.data, self.inputs, self.slopes, self.name, self.grad = data, inputs, slopes, "", 0.0
+def grads(last):
+    """Return the gradients in the graph behind `last`, name -> gradient."""
+    found = {last.name: last.grad}
+    for source in last.inputs:
+        found |= grads(source)
+    return found
 
 
 @exercise(
-    "07.02",
+    "07.1",
     kind="code",
-    hints=(
-        "What comes from the right, and by what is it multiplied?",
-        "The gradient of v, times the slope of the arrow. And the source may have got something already: add.",
-        "            source.grad = source.grad + …",
-    ),
-    solution='''
+    given="""
 def backward(last, gradient=1.0):
-    """Fill in `grad` for all values: the slope of `last` in each of them."""
+    \"\"\"Fill in `grad` for all values: the slope of `last` in each of them.\"\"\"
     values = in_order(last)
     for v in values:
         v.grad = 0.0
     last.grad = gradient
     for v in reversed(values):
         for source, slope in zip(v.inputs, v.slopes):
-            source.grad += slope * v.grad
-''',
-    why="The chain rule is the product, and `+=` is for numbers that are used more than once: with `=` alone, "
-    "the last way "
-    "back would wipe out the others.",
+            source.grad = ...
+""",
+    hints=(
+        "What has come back to `v` when its turn comes, and what becomes of it on the way to `source`?",
+        "It is multiplied by the slope of this arrow: that is the chain rule. And what has come to `source` by other "
+        "ways must stay.",
+        "            source.grad += slope * …",
+    ),
+    solution="""
+def backward(last, gradient=1.0):
+    \"\"\"Fill in `grad` for all values: the slope of `last` in each of them.\"\"\"
+    values = in_order(last)
+    for v in values:
+        v.grad = 0.0
+    last.grad = gradient
+    for v in reversed(values):
+        for source, slope in zip(v.inputs, v.slopes):
+            source.grad += slope * v.grad  # the chain rule; with = alone, a · a would forget one of its ways
+""",
+    why="Along a way slopes multiply, and where ways meet they add up. In a · a · a, at a = 3, three ways lead to a, "
+    "each with the slope 9: together 27, which is 3a².",
 )
 def backward(answer):
-    """On a · a · a at 3, where a is reached three times, and with another gradient at the end."""
-    if not callable(answer):
-        call(answer)
-    for gradient in (1.0, 2.0):
-        a = _Node(3.0)
-        square = _Node(9.0, (a, a), (3.0, 3.0))
-        cube = _Node(27.0, (square, a), (3.0, 9.0))
-        try:
-            answer(cube, gradient)
-        except Exception as error:
-            raise Wrong(f"backward stops with {type(error).__name__}: {error}.") from None
-        if a.grad is ...:
-            raise NotYet
-        got = float(numbers(a.grad, what="a.grad"))
-        said = f"for a · a · a at a = 3 it gives {got:g}. "
-        if got == 27 * gradient:
-            continue
-        if got == 9 * gradient:
-            raise Wrong(said + "a is used three times, and one way only has counted.")
-        if got == 15 + 0 * gradient or got == 3:
-            raise Wrong(said + "Every arrow multiplies what comes from the right by its slope.")
-        if got == 0:
-            raise Wrong(said + "Nothing has arrived at a.")
-        raise Wrong(said + "Nudged it is 27. What does the arrow's slope do with the gradient of v?")
+    def run(last, *gradient):  # on a copy: what counts is what has been filled in
+        said = answer(last, *gradient)
+        return said if said is ... else grads(last)
+
+    run = run if callable(answer) else answer
+    a = Value(3, "a")
+    cube = Value(27, "a · a · a", (Value(9, "a · a", (a, a), (3.0, 3.0)), a), (3.0, 9.0))
+    got = numbers(call(run, cube, what="backward")["a"], what="the gradient of a")
+    said = f"in a · a · a, at a = 3, the gradient of a is {got:g}, and nudging says 27. "
+    if close(got, 9):
+        raise Wrong(said + "Three ways lead to a, and only one of them counts.")
+    if close(got, 15):
+        raise Wrong(said + "The slopes of the arrows are added up. Where is what has come back to `v`?")
+    if close(got, 3):
+        raise Wrong(said + "All that has come back to `v` is handed on as it is. Where is the slope of the arrow?")
+    if close(got, 0):
+        raise Wrong(said + "Nothing has come back to it.")
+    if not close(got, 27):
+        raise Wrong(said)
+    x, y, z = Value(2, "x"), Value(-3, "y"), Value(4, "z")
+    f = Value(-2, "f", (Value(-6, "q", (x, y), (-3.0, 2.0)), z), (1.0, 1.0))
+    got = call(run, f, 5.0, what="backward")
+    got = numbers([got[name] for name in "xyz"], (3,), what="the gradients of x, y and z")
+    if not close(got, [-15, 10, 5]):
+        raise Wrong(f"in x · y + z, when 5 arrives, x, y and z get {got.tolist()}; they should get -15, 10 and 5.")
 
 
 @exercise(
-    "07.1",
+    "07.2",
     kind="number",
     hints=(
         "Which two nodes are in (x + y) · z, and what do they hold on the way forward?",
@@ -157,7 +176,7 @@ def three_gradients(answer):
 
 
 @exercise(
-    "07.2",
+    "07.3",
     kind="code",
     hints=(
         "What does `exp(a)` hand over to Value: which number, which inputs, which slopes?",
@@ -169,12 +188,11 @@ def log(a):
     return Value(math.log(a.data), "log", (a,), (1 / a.data,))
 """,
     why="A node needs its value, its inputs, and a slope for each of them. The rest of the graph is none of its "
-    "business: "
-    "`backward` multiplies by what comes from the right. For 3 log a at a = 4 it finds 0.75.",
+    "business: `backward` multiplies by what comes from the right. For 3 log a at a = 4 it finds 3/4.",
 )
 def log(answer):
     for number in (4.0, 0.5, 1.0):
-        a = SimpleNamespace(data=number, name="a", inputs=(), slopes=(), grad=0.0)
+        a = Value(number, "a")
         made = call(answer, a, what="log")
         if not all(hasattr(made, part) for part in ("data", "inputs", "slopes")):
             raise Wrong(f"a Value is wanted, with data, inputs and slopes, but log gives {type(made).__name__}.")
@@ -191,18 +209,18 @@ def log(answer):
         if close(slopes, [number]):
             raise Wrong("the logarithm gets flatter to the right. Yours gets steeper.")
         raise Wrong(
-            f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log "
-            f"{number:g}) / 0.001."
+            f"for a = {number:g} its slope is {slopes[0]:g}. Nudge it: (log {number + 0.001:g} − log {number:g}) "
+            "/ 0.001."
         )
 
 
 @exercise(
-    "07.3",
+    "07.4",
     kind="code",
     hints=(
         "Which numbers must stay where they are, while one is moved?",
-        "Make a copy of x for each of its numbers, move that one up and down by `tiny`, and divide by how far "
-        "apart they are.",
+        "Make a copy of x for each of its numbers, move that one up and down by `tiny`, and divide by how far apart "
+        "they are.",
         "    for i in range(len(x)):",
     ),
     solution="""
@@ -214,9 +232,8 @@ def nudged(f, x, tiny=1e-5):
         slopes.append((f(x + step) - f(x - step)) / (2 * tiny))
     return np.array(slopes)
 """,
-    why="One number moves, the others hold still, and both ways, up and down: that is a hundred thousand times "
-    "as exact as "
-    "up alone. And never change x itself, or the next slope starts from another place.",
+    why="One number moves, the others hold still, and both ways, up and down: that is a hundred thousand times as "
+    "exact as up alone. And never change x itself, or the next slope starts from another place.",
 )
 def nudged(answer):
     def f(x):
@@ -243,30 +260,29 @@ def nudged(answer):
 
 
 @exercise(
-    "07.4",
+    "07.5",
     kind="mistake",
+    given="""
+def layer_back(dY, X, W):
+    return dY @ W.T, dY.T @ X, dY.mean(axis=0)
+""",
     hints=(
         "Which shape must each gradient have, and which of the three has another?",
         "A gradient has the shape of what it belongs to. And b was used for all n samples: a branch adds up.",
         "    return dY @ W.T, …, dY.sum(axis=0)",
     ),
-    given="""
-def dense_backward(dY, X, W):
-    return dY @ W.T, dY.T @ X, dY.mean(axis=0)
-""",
     solution="""
-def dense_backward(dY, X, W):
+def layer_back(dY, X, W):
     return dY @ W.T, X.T @ dY, dY.sum(axis=0)
 """,
-    why="`dY.T @ X` has the shape of W.T: an update with it fails, or, worse, goes through where W is square. "
-    "And `mean` "
-    "makes the bias learn n times too slowly: b goes to all n samples, and the ways add up.",
+    why="`dY.T @ X` has the shape of W.T: an update with it fails, or, worse, goes through where W is square. And "
+    "`mean` makes the bias learn n times too slowly: b goes to all n samples, and the ways add up.",
 )
-def dense_backward(answer):
+def layer_back(answer):
     random = np.random.default_rng(74)
     for n, m, k in [(5, 3, 4), (7, 4, 4)]:
         dY, X, W = random.normal(size=(n, k)), random.normal(size=(n, m)), random.normal(size=(m, k))
-        given = call(answer, dY, X, W, what="dense_backward")
+        given = call(answer, dY, X, W, what="layer_back")
         if not (isinstance(given, (tuple, list)) and len(given) == 3):
             raise Wrong("give back three gradients, (dX, dW, db).")
         dX, dW, db = (np.asarray(part, float) for part in given)
@@ -287,13 +303,12 @@ def dense_backward(answer):
 
 
 @exercise(
-    "07.5",
+    "07.6",
     kind="challenge",
     hints=(
         "What makes a nudge inexact: that it is too large, or that it is too small?",
         "Both: a large one sees the bend of the curve, a tiny one loses digits. Between them lies the best. Two "
-        "pairs of "
-        "places, near and far, can cancel the bend.",
+        "pairs of places, near and far, can cancel the bend.",
         "    near = (f(x + h) - f(x - h)) / (2 * h)",
     ),
     solution="""

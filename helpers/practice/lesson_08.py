@@ -47,12 +47,22 @@ question(
 )
 
 
+def stepped(answer, slopes, memory, *settings, what):
+    """Return the step of a learner's rule; it gets the memory itself, not a copy."""
+    try:
+        given = answer(slopes.copy(), memory, *settings)
+    except Exception:
+        given = call(answer, slopes, memory, *settings, what=what)  # says what is wrong
+    return numbers(given, slopes.shape, what=f"{what}(slopes, memory, rate)")
+
+
 @exercise(
-    "08.01",
+    "08.0",
     kind="code",
     hints=(
-        "How much of the last step stays, and what is added to it?",
-        "`keep` times the last step, and minus rate times slope. Then write the whole step down for the next time.",
+        "What is left of the last step, and what does the slope add to it?",
+        "`keep` times `last`, and against the slope: minus the learning rate times the slopes. And the memory is a "
+        "dictionary: what is written into it is there at the next step.",
         "    step = keep * last - …",
     ),
     solution="""
@@ -60,10 +70,35 @@ def momentum(slopes, memory, learning_rate, keep=0.9):
     memory["step"] = keep * memory.get("step", 0) - learning_rate * slopes
     return memory["step"]
 """,
-    why="On an even slope of 1, with the rate 0.1: first a step of −0.1, then 0.9 of that and another −0.1, −0.19.",
+    why="A part of the last step, plus the usual one. On an even slope the second step is nearly twice as long as the "
+    "first. It is the whole *step* that is remembered, not the slope: so every slope so far is in it.",
 )
 def momentum(answer):
-    _walked(answer)
+    slopes = np.array([[1.0, -2.0], [1.0, -2.0], [0.5, 0.0], [-1.0, 1.0]])
+    rate, memory, step, got, wants = 0.1, {}, np.zeros(2), [], []
+    for slope in slopes:
+        got.append(stepped(answer, slope, memory, rate, what="momentum"))
+        step = 0.9 * step - rate * slope
+        wants.append(step)
+    if close(got[0], rate * slopes[0]):
+        raise Wrong("the first step goes uphill.")
+    if close(np.array(got), -rate * slopes):
+        raise Wrong("each step is that of plain gradient descent: does the step get into the memory, and out of it?")
+    if not close(got[0], -rate * slopes[0]):
+        raise Wrong(
+            f"the first step, for slopes of 1 and −2 and a rate of 0.1, is {got[0]}; nothing is in the memory yet."
+        )
+    if close(got[1], -rate * slopes[1] + 0.9 * rate * slopes[0]):
+        raise Wrong("the second step is shorter than the first, on an even slope: the memory pulls back.")
+    if close(got[1], wants[1]) and not close(got[2], wants[2]):
+        raise Wrong("the second step is right, the third is not: is the whole *step* remembered, or the slope alone?")
+    if not close(np.array(got), np.array(wants)):
+        raise Wrong(f"the second step should be {np.round(wants[1], 3)}, and yours is {np.round(got[1], 3)}.")
+    keeps, memory = np.array([[0.0], [0.5], [0.9]]), {}  # as the map of the lesson does it
+    for _ in range(2):
+        got = stepped(answer, np.ones((3, 2)), memory, np.full((3, 1), 0.1), keeps, what="momentum")
+    if not close(got, -0.1 * (1 + keeps)):
+        raise Wrong("with keep = 0.9 it is right, with another one it is not.")
 
 
 @exercise(
@@ -116,9 +151,8 @@ def clip_norm(slopes, limit):
         slopes = slopes * limit / length
     return slopes
 """,
-    why="(3, −4) is 5 long, and becomes (0.6, −0.8): shorter, in the same direction. An arrow that is short "
-    "enough stays "
-    "as it is; one of length 0 must not be divided by.",
+    why="(3, −4) is 5 long: a fifth of each, and it is 1 long and points the same way. An arrow that is short enough "
+    "stays as it is; one of length 0 must not be divided by.",
 )
 def clip_norm(answer):
     for slopes, limit in [([3.0, -4.0], 1.0), ([0.3, 0.1], 1.0), ([6.0, 2.0, 3.0], 2.0), ([0.0, 0.0], 1.0)]:
@@ -146,62 +180,46 @@ def clip_norm(answer):
 @exercise(
     "08.3",
     kind="mistake",
-    hints=(
-        "What does the memory hold when the second step begins, and what should it?",
-        "The new step must be written down, or the next one starts from nothing. And against the slope means "
-        "minus, once.",
-        '    memory["step"] = keep * memory.get("step", 0) - …',
-    ),
     given="""
-def ball(slopes, memory, rate, keep=0.9):
-    step = -rate * slopes + keep * rate * memory.get("step", 0)
-    memory["step"] = slopes
-    return step
+def even_steps(slopes, memory, rate, rho=0.9):
+    memory["square"] = rho * memory.get("square", 0) + slopes**2
+    return -rate * slopes / (memory["square"] + 1e-7)
 """,
+    hints=(
+        "On an even slope, how long should the steps be in the end, and does that depend on how steep it is?",
+        "Root, mean, square. The squares are there. In a running average the shares of the old and the new add up to "
+        "1; and what has the size of a slope is the root of it.",
+        '    memory["square"] = rho * memory.get("square", 0) + … * slopes**2',
+    ),
     solution="""
-def ball(slopes, memory, rate, keep=0.9):
-    memory["step"] = keep * memory.get("step", 0) - rate * slopes
-    return memory["step"]
+def even_steps(slopes, memory, rate, rho=0.9):
+    memory["square"] = rho * memory.get("square", 0) + (1 - rho) * slopes**2
+    return -rate * slopes / np.sqrt(memory["square"] + 1e-7)
 """,
-    why="The memory kept the slope and not the step: so only the last two slopes counted, and nothing could add "
-    "up. And the "
-    "part that was kept had the wrong sign: it held back instead of carrying on.",
+    why="Without the root a slope ten times as large makes a step a tenth as long. And without the share 1 − rho the "
+    "memory is a sum, not an average: ten squares in the end, so the steps would be 0.32 times as long as they should.",
 )
-def ball(answer):
-    _walked(answer)
-
-
-def _walked(answer):
-    """Let a rule with momentum take four steps."""
-    slopes = np.array([[1.0, -2.0], [1.0, -2.0], [0.5, 0.0], [-1.0, 1.0]])
-    rate, memory, step, got = 0.1, {}, np.zeros(2), []
-    for slope in slopes:
-        try:
-            given = answer(slope.copy(), memory, rate)  # the memory itself, not a copy
-        except Exception:
-            given = call(answer, slope, memory, rate, what="your rule")
-        got.append(numbers(given, (2,), what="the step"))
-    wants = []
-    for slope in slopes:
-        step = 0.9 * step - rate * slope
-        wants.append(step)
-    if close(np.array(got), np.array(wants)):
+def even_steps(answer):
+    memory, slopes, rate, square, steps = {}, np.array([10.0, -0.1]), 0.2, 0, []
+    for _ in range(100):
+        got = stepped(answer, slopes, memory, rate, what="even_steps")
+        square = 0.9 * square + 0.1 * slopes**2
+        steps.append((got, -rate * slopes / np.sqrt(square + 1e-7)))
+    steep, gentle = np.abs(got)
+    said = f"on even slopes of 10 and −0.1, with the rate 0.2, the 100th steps are {got[0]:.3g} and {got[1]:.3g}. "
+    if all(close(one, want, 0.001) for one, want in steps):
         return
-    if close(got[0], rate * slopes[0]):
-        raise Wrong("the first step goes uphill.")
-    if close(np.array(got), -rate * slopes):
-        raise Wrong("each step is that of plain gradient descent: does anything come out of the memory?")
-    if not close(got[0], -rate * slopes[0]):
-        raise Wrong(
-            f"the first step, for slopes of 1 and −2 and a rate of 0.1, is {got[0]}; nothing is in the memory yet."
-        )
-    if close(got[1], -rate * slopes[1]):
-        raise Wrong("the second step is as long as the first: is the step written into the memory?")
-    if close(got[1], -rate * slopes[1] + 0.9 * rate * slopes[0]):
-        raise Wrong("the second step is shorter than the first, on an even slope: the memory pulls back.")
-    if close(got[1], wants[1]):
-        raise Wrong("the second step is right, the third is not: is the whole *step* remembered, or the slope alone?")
-    raise Wrong(f"the second step should be {np.round(wants[1], 3)}, and yours is {np.round(got[1], 3)}.")
+    if close(got, steps[-1][1], 0.001):
+        raise Wrong("in the end the steps are right, and the first ones are not: with what does the memory begin?")
+    if got[0] > 0 or got[1] < 0:
+        raise Wrong(said + "That is uphill.")
+    if close(got, steps[0][0], 1e-9) and close(steep, gentle, 0.001):
+        raise Wrong(said + "So long was the first one, too: is anything written into the memory?")
+    if gentle > 1.5 * steep:
+        raise Wrong(said + "The gentle slope makes the longer step. Is it the *root* that you divide by?")
+    if steep > 1.5 * gentle:
+        raise Wrong(said + "The steep slope makes the longer step, and they should be even.")
+    raise Wrong(said + "Even they are. But on an even slope a step should be as long as the rate, in the end.")
 
 
 @exercise(
@@ -216,9 +234,8 @@ def _walked(answer):
 def plan(step, top, warm):
     return top * min(step / warm, (warm / step) ** 0.5)
 """,
-    why="Up to `warm` the first number is the smaller one, after it the second; at `warm` both are 1. Large "
-    "language models "
-    "were trained with this plan: Adam's averages need some steps before they are worth anything.",
+    why="Up to `warm` the first number is the smaller one, after it the second; at `warm` both are 1. Large language "
+    "models were trained with this plan: Adam's averages need some steps before they are worth anything.",
 )
 def plan(answer):
     for top, warm in [(0.1, 100), (2.0, 10)]:
@@ -248,9 +265,8 @@ def plan(answer):
     hints=(
         "Which rate and which momentum were best on the map of this lesson, and why can't one rate suit both "
         "directions?",
-        "A rule sees the two slopes apart. In this valley the slope along b is 2b, and along w 0.04 w: how long "
-        "would the "
-        "step have to be for each?",
+        "A rule sees the two slopes apart. In this valley the slope along b is 2b, and along w 0.04 w: how long would "
+        "the step have to be for each?",
         '    last = memory.get("step", 0)',
     ),
     solution="""
@@ -258,9 +274,9 @@ def my_rule(slopes, memory, rate):
     memory["step"] = 0.6 * memory.get("step", 0) - 1.24 * slopes
     return memory["step"]
 """,
-    why="Momentum 0.6 with rate 1.24 takes 16 steps, plain gradient descent 59 at best. Who divides each slope "
-    "by how fast "
-    "it changes is there in very few: that is Newton's method, and for a million parameters it costs too much.",
+    why="That is the lesson's momentum of 0.6 at its best rate: 16 steps, where plain gradient descent takes 59 at "
+    "best. Who divides each slope by how fast it changes is there in very few: that is Newton's method, and for a "
+    "million parameters it costs too much.",
     record=("steps", min),
 )
 def my_rule(answer):
@@ -270,11 +286,7 @@ def my_rule(answer):
     place, memory, heights = np.array([-9.0, 4.0]), {}, [valley(-9.0, 4.0)]
     for step in range(1, 101):
         slopes = np.array([0.04 * place[0], 2 * place[1]])
-        try:
-            given = answer(slopes, memory, 0.2)
-        except Exception:
-            given = call(answer, slopes, memory, 0.2, what="my_rule")
-        place = place + numbers(given, (2,), what="my_rule(slopes, memory, rate)")
+        place = place + stepped(answer, slopes, memory, 0.2, what="my_rule")
         heights.append(valley(*place))
         if heights[-1] > 1e6:
             raise Wrong(f"after {step} steps it has flown off the map: the loss is {heights[-1]:.0e}.")

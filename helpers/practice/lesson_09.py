@@ -9,7 +9,7 @@ from .exercise import Wrong, answers_of, call, close, exercise, numbers
 from .questions import question
 
 question(
-    "09.b",
+    "09.a",
     "The moons: how many of the points does the best straight line get right?",
     right=1,
     choices=[
@@ -19,7 +19,7 @@ question(
     ],
 )
 question(
-    "09.a",
+    "09.b",
     "A fire alarm has a recall of 1 and a precision of 0.1. What do you know?",
     right=0,
     choices=[
@@ -47,41 +47,42 @@ question(
 
 
 @exercise(
-    "09.01",
+    "09.0",
     kind="code",
     hints=(
-        "Which points does precision look at, and which recall?",
-        "Precision: the points that were *called* 1. Recall: those that *are* 1. In both: what share is right?",
-        "    recall = np.mean(said[truth == 1])",
+        "Which of the points does each of the two numbers look at?",
+        "Precision looks only at those that were *called* 1, recall only at those that *are* 1. The mean of zeros and "
+        "ones is the share of ones.",
+        "    precision = np.mean(truth[…])",
     ),
     solution="""
 def precision_and_recall(truth, said):
-    precision = np.mean(truth[said == 1])
-    recall = np.mean(said[truth == 1])
-    return precision, recall
+    return np.mean(truth[said == 1]), np.mean(said[truth == 1])
 """,
-    why="`truth[said == 1]` is the truth about those that were called 1; as it is made of zeros and ones, its "
-    "mean is the "
-    "share of ones.",
+    why="`truth[said == 1]` is the truth about the alarms, and its mean the share of those that were right. "
+    "`said[truth == 1]` is what was said about the fires, and its mean the share of those that were found.",
 )
 def precision_and_recall(answer):
-    truth = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
-    for said in (np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 0]), np.array([1, 0, 0, 0, 0, 0, 1, 0, 0, 0])):
-        want = np.mean(truth[said == 1]), np.mean(said[truth == 1])
-        got = numbers(call(answer, truth, said, what="your function"), (2,), what="precision and recall")
-        line = (
-            f"of the points called 1, {truth[said == 1].tolist()} is the truth. Yours gives "
-            f"{np.round(got, 3).tolist()}. "
-        )
-        if close(got, want):
+    random = np.random.default_rng(92)
+    for n, share, skill in [(100, 0.5, 0.8), (60, 0.2, 0.7)]:
+        truth = (random.uniform(size=n) < share).astype(int)
+        said = np.where(random.uniform(size=n) < skill, truth, 1 - truth)
+        said[truth == 0] |= random.uniform(size=np.sum(truth == 0)) < 0.2
+        precision, recall = np.mean(truth[said == 1]), np.mean(said[truth == 1])
+        got = numbers(call(answer, truth, said, what="precision_and_recall"), (2,), what="precision, recall")
+        if close(got, [precision, recall]):
             continue
-        if close(got, want[::-1]):
-            raise Wrong(line + "The two have changed places.")
-        if close(got[0], np.mean(said)) or close(got[1], np.mean(truth)):
-            raise Wrong(line + "One of them is how many there are, whether right or wrong.")
-        if close(got, [np.mean(said == truth)] * 2):
-            raise Wrong(line + "That is the accuracy, twice.")
-        raise Wrong(line + f"The {'recall' if close(got[0], want[0]) else 'precision'} is another.")
+        line = f"for {n} points it gives {np.round(got, 3).tolist()}. "
+        if close(got, [recall, precision]):
+            raise Wrong(line + "Precision and recall have changed places: whom did it *call* 1, and who *is* 1?")
+        if close(got[0], np.mean(said == 1)) or close(got[1], np.mean(truth == 1)):
+            raise Wrong(line + "One of them is only how many there are, whether right or wrong.")
+        if (got > 1).any():
+            raise Wrong(line + "Those are counts. Shares are wanted, between 0 and 1.")
+        if close(got, [np.mean(truth[said == 0] == 0), np.mean(said[truth == 0] == 0)]):
+            raise Wrong(line + "Those are the scores of class 0. Wanted are those of class 1.")
+        which = "precision" if not close(got[0], precision) else "recall"
+        raise Wrong(line + f"The {which} is another: of which points is it the share?")
 
 
 @exercise(
@@ -96,9 +97,8 @@ def precision_and_recall(answer):
 def border(x1, w1, w2, b):
     return -(w1 * x1 + b) / w2
 """,
-    why="w1 x1 + w2 x2 + b = 0, solved for x2: a straight line with the slope −w1/w2. (Where w2 is 0 the line "
-    "is upright, "
-    "and has no single x2.)",
+    why="w1 x1 + w2 x2 + b = 0, solved for x2: a straight line with the slope −w1/w2. (Where w2 is 0 the line is "
+    "upright, and has no single x2.)",
 )
 def border(answer):
     x1 = np.array([-1.0, 0.0, 2.0])
@@ -108,10 +108,7 @@ def border(answer):
         if close(got, want):
             continue
         sums = w1 * x1 + w2 * got + b
-        said = (
-            f"with w1 = {w1:g}, w2 = {w2:g}, b = {b:g} your places have w1 x1 + w2 x2 + b = "
-            f"{np.round(sums, 2).tolist()}. "
-        )
+        said = f"with w1 = {w1:g}, w2 = {w2:g}, b = {b:g} the sums at your places are {np.round(sums, 2).tolist()}. "
         if close(got, -want):
             raise Wrong(said + "The sign: on the border it must be 0.")
         if close(got, -w1 * x1 / w2) or close(got, -(w1 * x1) / w2 + b):
@@ -127,39 +124,38 @@ def border(answer):
     "09.2",
     kind="code",
     hints=(
-        "Which of the points does each of the three numbers look at?",
-        "Accuracy looks at all points. Precision only at those that were *called* 1, recall only at those that "
-        "*are* 1.",
-        "    precision = np.mean(truth[said == 1])",
+        "Which of the four numbers are points that were *called* 1, and which are points that *are* 1?",
+        "Accuracy: the diagonal, of all. Precision: of the column of those that were called 1. Recall: of the row of "
+        "those that are 1. `table[1, 0]` is row 1, column 0.",
+        "    precision = table[1, 1] / …",
     ),
     solution="""
-def three_scores(truth, said):
-    accuracy = np.mean(said == truth)
-    precision = np.mean(truth[said == 1])
-    recall = np.mean(said[truth == 1])
+def three_scores(table):
+    accuracy = (table[0, 0] + table[1, 1]) / np.sum(table)
+    precision = table[1, 1] / np.sum(table[:, 1])
+    recall = table[1, 1] / np.sum(table[1])
     return accuracy, precision, recall
 """,
-    why="With 40 of 50 zeros and 45 of 50 ones right that is 0.85, 0.818 and 0.9: it called 55 points a 1, and 45 of "
-    "these were.",
+    why="It needs none of the points: the table of the lesson's ten, [[4, 2], [1, 3]], gives the same precision and "
+    "recall as they do themselves.",
 )
 def three_scores(answer):
-    random = np.random.default_rng(92)
-    for n, share, skill in [(100, 0.5, 0.8), (60, 0.2, 0.7)]:
-        truth = (random.uniform(size=n) < share).astype(int)
-        said = np.where(random.uniform(size=n) < skill, truth, 1 - truth)
-        said[truth == 0] |= random.uniform(size=np.sum(truth == 0)) < 0.2
-        accuracy, precision, recall = np.mean(said == truth), np.mean(truth[said == 1]), np.mean(said[truth == 1])
-        got = numbers(call(answer, truth, said, what="three_scores"), (3,), what="three_scores(truth, said)")
+    for table in ([[40, 10], [5, 45]], [[70, 8], [6, 12]]):
+        table = np.array(table)
+        (right_0, alarms), (misses, right_1) = table
+        n, accuracy = table.sum(), (right_0 + right_1) / table.sum()
+        precision, recall = right_1 / (right_1 + alarms), right_1 / (right_1 + misses)
+        got = numbers(call(answer, table, what="three_scores"), (3,), what="three_scores(table)")
         if close(got, [accuracy, precision, recall]):
             continue
-        line = f"for {n} points it gives {np.round(got, 3).tolist()}. "
+        line = f"for {table.tolist()} it gives {np.round(got, 3).tolist()}. "
         if close(got, [accuracy, recall, precision]):
-            raise Wrong(line + "Precision and recall have changed places: whom did it *call* 1, and who *is* 1?")
+            raise Wrong(line + "Precision and recall have changed places: the *rows* are the truth.")
         if not close(got[0], accuracy):
             raise Wrong(line + f"The first, the accuracy, should be {accuracy:.3f}.")
-        if close(got[1], np.mean(said == 1)) or close(got[2], np.mean(truth == 1)):
-            raise Wrong(line + "One of them is only how many there are, whether right or wrong.")
-        if close(got[1:], [np.mean(truth[said == 0] == 0), np.mean(said[truth == 0] == 0)]):
+        if close(got[1:], [right_1 / n, right_1 / n]):
+            raise Wrong(line + "Those are shares of all points. Precision and recall don't look at all.")
+        if close(got[1:], [right_0 / (right_0 + misses), right_0 / (right_0 + alarms)]):
             raise Wrong(line + "Those are the scores of class 0. Wanted are those of class 1.")
         which = "precision" if not close(got[1], precision) else "recall"
         raise Wrong(line + f"The {which} is another: of which points is it the share?")
@@ -168,22 +164,21 @@ def three_scores(answer):
 @exercise(
     "09.3",
     kind="mistake",
+    given="""
+def confusion(truth, said):
+    return np.array([[np.sum((said == row) | (truth == column)) for column in (0, 1)] for row in (0, 1)])
+""",
     hints=(
         "Which number stands at confusion(truth, said)[1, 0], and which should?",
         "Rows are the truth, columns what was said: [1, 0] counts the ones that were called 0.",
         "    return np.array([[np.sum((truth == row) & (said == column)) …",
     ),
-    given="""
-def confusion(truth, said):
-    return np.array([[np.sum((truth == row) | (said == column)) for row in (0, 1)] for column in (0, 1)])
-""",
     solution="""
 def confusion(truth, said):
     return np.array([[np.sum((truth == row) & (said == column)) for column in (0, 1)] for row in (0, 1)])
 """,
-    why="`|` means or: it counted who is of this class *or* was called so. And with rows for what was said, "
-    "misses and false "
-    "alarms change places: the diagonal looks right, and the two mistakes are swapped.",
+    why="`|` means or: it counted who is of this class *or* was called so. And with rows for what was said, misses "
+    "and false alarms change places: the diagonal looks right, and the two mistakes are swapped.",
 )
 def confusion(answer):
     random = np.random.default_rng(93)
@@ -218,9 +213,8 @@ def confusion(answer):
 def third(X):
     return X[:, 0] ** 2 + X[:, 1] ** 2
 """,
-    why="In three dimensions the inner circle lies low and the ring high, and a flat plane fits between: "
-    "logistic regression "
-    "gets all of them. You found that number; a hidden layer finds its own.",
+    why="In three dimensions the inner circle lies low and the ring high, and a flat plane fits between: logistic "
+    "regression gets all of them. You found that number; a hidden layer finds its own.",
 )
 def third(answer):
     X, y = make_circles(1000, noise=0.05, factor=0.3, random_state=94)
@@ -248,17 +242,16 @@ def third(answer):
     kind="challenge",
     hints=(
         "Which parts of the wave does a network that is too small get wrong?",
-        "Make it narrower, or take a layer away, and give it more epochs. How many lines does the wave need, "
-        "and which of "
-        "the two inputs says it all?",
+        "Make it narrower, or take a layer away, and give it more epochs. How many lines does the wave need, and "
+        "which of the two inputs says it all?",
         "small = sine_network(X_sine, y_sine, sizes=(…, …))",
     ),
     solution="""
 small = sine_network(X_sine, y_sine, sizes=(32, 32), epochs=300)
 """,
-    why="The class depends on x1 alone, and it takes six cuts: so a single hidden layer of some six or seven "
-    "nodes can do "
-    "it. Whether gradient descent finds it is another matter: that is why people take more nodes than they need.",
+    why="The class depends on x1 alone, and it takes six cuts: so a single hidden layer of some six or seven nodes "
+    "can do it. Whether gradient descent finds it is another matter: that is why people take more nodes than they "
+    "need.",
     record=("parameters", min),
 )
 def small(answer):

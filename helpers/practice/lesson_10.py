@@ -47,7 +47,7 @@ def _softmax(z):
 
 
 @exercise(
-    "10.01",
+    "10.0",
     kind="code",
     hints=(
         "What makes any score positive, and by what is it divided?",

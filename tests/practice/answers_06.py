@@ -53,12 +53,12 @@ FENCE = Model(17, (8 * np.array([[1, -1, 0, 0], [0, 0, 1, -1]]), -5, np.tanh), (
 LINE = Model(3, ([[20], [0]], 0, expit))
 
 
-def dense_by_loops(X, W, b):
-    return np.array([[expit(sum(row * W[:, j]) + b[j]) for j in range(len(b))] for row in X])
+def node_by_node(X, W, b):
+    return np.transpose([expit(X @ W[:, node] + b[node]) for node in range(len(b))])
 
 
 RIGHT = {
-    "06.01": [lambda X, W, b: expit(np.einsum("ni,ij->nj", X, W) + b), dense_by_loops],
+    "06.0": [lambda X, W, b: expit(X @ W + b), node_by_node],
     "06.1": [counted, lambda sizes: weights(sizes) + sum(sizes[1:])],
     "06.2": [net(relu, expit), by_recursion],
     "06.3": [lambda z: np.where(z > 0, 1, 0.1), lambda z: 0.1 + 0.9 * (z > 0)],
@@ -66,11 +66,13 @@ RIGHT = {
     "06.5": [SQUARES, FENCE],
 }
 WRONG = {
-    "06.01": [
-        (lambda X, W, b: X @ W + b, "not bent yet"),
-        (lambda X, W, b: expit(X @ W), "without the bias"),
-        (lambda X, W, b: expit(X @ W) + b, "after the bend"),
-        (lambda X, W, b: expit(W.T @ X.T)[:, 0], "4 nodes, must be"),
+    "06.0": [
+        (lambda X, W, b: X @ W + b, "not bent"),
+        (lambda X, W, b: expit(X @ W), "left out"),
+        (lambda X, W, b: expit(X @ W) + b, "come too late"),
+        (lambda X, W, b: relu(X @ W + b), "something else than `sigmoid`"),
+        (lambda X, W, b: expit(X[0] @ W + b), "must be an array of the shape (2, 4)"),
+        (lambda X, W, b: expit(W.T @ X + b), "stops with ValueError"),
     ],
     "06.1": [
         (weights, "And the biases?"),

@@ -54,10 +54,6 @@ def richardson(f, x, h=1e-3):
     return (4 * near - far) / 3
 
 
-def product(slopes):
-    return lambda a, b: Value(a.data * b.data, "×", (a, b), slopes(a.data, b.data))
-
-
 def in_order(last, found=None):
     found = {} if found is None else found
     for source in last.inputs:
@@ -67,56 +63,72 @@ def in_order(last, found=None):
     return list(found)
 
 
-def back(give):
+def back(hand_on):
+    """The lesson's `backward`, with hand_on(what source has, the slope, what v has)."""
+
     def backward(last, gradient=1.0):
-        for v in in_order(last):
+        values = in_order(last)
+        for v in values:
             v.grad = 0.0
         last.grad = gradient
-        for v in reversed(in_order(last)):
+        for v in reversed(values):
             for source, slope in zip(v.inputs, v.slopes):
-                source.grad = give(source.grad, slope, v.grad)
+                source.grad = hand_on(source.grad, slope, v.grad)
 
     return backward
 
 
-def by_ways(last, gradient=1.0):
-    last.grad = last.grad + gradient
+def way_by_way(last, gradient=1.0, first=True):
+    if first:
+        for v in in_order(last):
+            v.grad = 0
+    last.grad += gradient
     for source, slope in zip(last.inputs, last.slopes):
-        by_ways(source, gradient * slope)
+        way_by_way(source, gradient * slope, first=False)
+
+
+def ones(last, gradient=1.0):
+    back(lambda had, slope, came: had + slope * came)(last)  # what arrives is forgotten
+
+
+def times(*slopes):
+    return lambda a, b: Value(a.data * b.data, "×", (a, b), [slope(a.data, b.data) for slope in slopes])
 
 
 RIGHT = {
-    "07.01": [product(lambda a, b: (b, a)), product(lambda a, b: [b * 1.0, a * 1.0])],
-    "07.02": [back(lambda old, slope, g: old + slope * g), by_ways],
-    "07.1": [[-4, -4, 3], np.array([-4.0, -4.0, 3.0])],
-    "07.2": [log, log_with()],
-    "07.3": [nudged, lambda f, x: [nudged(f, x)[i] for i in range(len(x))]],
-    "07.4": [lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.sum(0)), sums],
-    "07.5": [richardson, lambda f, x: np.imag(f(x + 1e-20j)) / 1e-20],
+    "07.0": [times(lambda a, b: b, lambda a, b: a), lambda a, b: Value(a.data * b.data, "", (a, b), [b.data, a.data])],
+    "07.1": [back(lambda had, slope, came: had + slope * came), way_by_way],
+    "07.2": [[-4, -4, 3], np.array([-4.0, -4.0, 3.0])],
+    "07.3": [log, log_with()],
+    "07.4": [nudged, lambda f, x: [nudged(f, x)[i] for i in range(len(x))]],
+    "07.5": [lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.sum(0)), sums],
+    "07.6": [richardson, lambda f, x: np.imag(f(x + 1e-20j)) / 1e-20],
 }
 WRONG = {
-    "07.01": [
-        (product(lambda a, b: (a, b)), "If a grows"),
-        (product(lambda a, b: (1, 1)), "slopes of plus"),
-        (product(lambda a, b: (a * b, a * b)), "the product itself"),
-        (product(lambda a, b: (b, -a)), "Nudge it"),
-        (product(lambda a, b: b), "slopes must be"),
-    ],
-    "07.02": [
-        (back(lambda old, slope, g: slope * g), "one way only has counted"),
-        (back(lambda old, slope, g: old + slope), "multiplies what comes from the right"),
-        (back(lambda old, slope, g: old + g), "multiplies what comes from the right"),
-        (back(lambda old, slope, g: old), "Nothing has arrived"),
-        (back(lambda old, slope, g: old - slope * g), "Nudged it is 27"),
+    "07.0": [
+        (times(lambda a, b: a, lambda a, b: b), "changed places"),
+        (times(lambda a, b: 1, lambda a, b: 1), "what plus does"),
+        (times(lambda a, b: a * b, lambda a, b: a * b), "Nudge each number by 0.001"),
+        (times(lambda a, b: b), "2 numbers"),
+        (lambda a, b: a.data * b.data, "a Value is wanted"),
+        (lambda a, b: Value(a.data + b.data, "", (a, b), (b.data, a.data)), "must be the product"),
     ],
     "07.1": [
+        (back(lambda had, slope, came: slope * came), "only one of them counts"),
+        (back(lambda had, slope, came: had + slope), "are added up"),
+        (back(lambda had, slope, came: had + came), "as it is"),
+        (back(lambda had, slope, came: had), "Nothing has come back"),
+        (back(lambda had, slope, came: had - slope * came), "nudging says 27"),
+        (ones, "when 5 arrives"),
+    ],
+    "07.2": [
         ([-4, -4, -4], "z itself does not get z"),
         ([3, 3, -4], "gets what is in the other one"),
         ([-20, 8, 3], "don't meet in a product"),
         ([4, 4, 3], "What comes back to the plus"),
         ([1, 1, 1], "go back with a 1"),
     ],
-    "07.2": [
+    "07.3": [
         (lambda a: math.log(a.data), "a Value is wanted"),
         (log_with(value=math.log10), "the natural logarithm is"),
         (log_with(inputs=lambda a: ()), "Mind the comma"),
@@ -124,21 +136,21 @@ WRONG = {
         (log_with(slope=lambda x: 1.0), "Nudge it"),
         (log_with(slope=math.log), "for exp only"),
     ],
-    "07.3": [
+    "07.4": [
         (twice, "Twice or half"),
         (lambda f, x: -nudged(f, x), "The sign"),
         (all_at_once, "All move at once"),
         (lambda f, x: up_only(f, x, 1e-4), "up *and* down"),
         (leaves_it_moved, "Is x still the same"),
     ],
-    "07.4": [
+    "07.5": [
         (lambda dY, X, W: (dY @ W.T, dY.T @ X, dY.mean(0)), "dW has the shape (4, 3), and W has (3, 4)"),
         (lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.mean(0)), "db is a mean"),
         (lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.sum(1)), "db has the shape"),
         (lambda dY, X, W: (dY @ W.T, X.T @ dY / len(X), dY.sum(0)), "divided by n"),
         (lambda dY, X, W: dY @ W.T, "three gradients"),
     ],
-    "07.5": [
+    "07.6": [
         (lambda f, x: (f(x + 1e-5) - f(x)) / 1e-5, "below 1e-9 is wanted"),
         (lambda f, x: f(x), "is that a slope"),
         (lambda f: 0, "stops with TypeError"),

@@ -21,10 +21,10 @@ def momentum(slopes, memory, rate, keep=0.9):
     return memory["step"]
 
 
-def own_words(slopes, memory, rate):
-    speed = memory.setdefault("speed", np.zeros(2))
-    speed *= 0.9
-    speed -= rate * slopes
+def own_words(slopes, memory, learning_rate, keep=0.9):
+    speed = memory.setdefault("step", np.zeros(slopes.shape))
+    speed *= keep
+    speed -= learning_rate * slopes
     return speed.copy()
 
 
@@ -44,28 +44,27 @@ def newton(slopes, memory, rate):
     return -slopes / [0.04, 2]
 
 
-def rule(slopes, memory, rate):
-    memory["step"] = 0.9 * memory.get("step", 0) - rate * slopes
-    return memory["step"]
+def rms(slopes, memory, rate, share=0.1, root=np.sqrt):
+    memory["square"] = 0.9 * memory.get("square", 0) + share * slopes**2
+    return -rate * slopes / root(memory["square"] + 1e-7)
 
 
-def rule_in_two_lines(slopes, memory, rate, keep=0.9):
-    last = memory.get("step", 0)
-    memory["step"] = step = -rate * slopes + keep * last
-    return step
+def mean_of_all(slopes, memory, rate):
+    memory.setdefault("all", []).append(slopes**2)
+    shares = 0.1 * 0.9 ** np.arange(len(memory["all"]))[::-1, np.newaxis]
+    return -rate * slopes / (np.sum(shares * memory["all"], axis=0) ** 0.5 + 1e-7)
 
 
-def sometimes_right(slopes, memory, rate):
-    step = 0.9 * memory.get("step", 0) - rate * slopes
-    memory["step"] = -rate * slopes
-    return step
+def begins_with_the_first(slopes, memory, rate):
+    memory["square"] = 0.9 * memory.get("square", slopes**2) + 0.1 * slopes**2
+    return -rate * slopes / np.sqrt(memory["square"])
 
 
 RIGHT = {
-    "08.01": [rule, rule_in_two_lines],
+    "08.0": [momentum, own_words],
     "08.1": [by_loop, lambda rate, keep, slope: slope * rate / (1 - keep)],
     "08.2": [clip_in_place, lambda slopes, limit: slopes / max(1, np.linalg.norm(slopes) / limit)],
-    "08.3": [momentum, own_words],
+    "08.3": [rms, mean_of_all],
     "08.4": [
         lambda step, top, warm: top * step / warm if step <= warm else top * np.sqrt(warm / step),
         lambda step, top, warm: top * min(step / warm, (step / warm) ** -0.5),
@@ -73,11 +72,14 @@ RIGHT = {
     "08.5": [newton, lambda slopes, memory, rate: momentum(slopes, memory, 1.24, 0.6)],
 }
 WRONG = {
-    "08.01": [
-        (lambda slopes, memory, rate: -rate * slopes, "does anything come out of the memory"),
-        (lambda slopes, memory, rate: rate * slopes, "goes uphill"),
-        (lambda slopes, memory, rate: -rate * rate * slopes, "nothing is in the memory yet"),
-        (sometimes_right, "or the slope alone"),
+    "08.0": [
+        (as_it_was, "the memory pulls back"),
+        (slope_only, "or the slope alone"),
+        (lambda slopes, memory, rate, keep=0.9: -rate * slopes, "plain gradient descent"),
+        (lambda slopes, memory, rate, keep=0.9: rate * slopes, "uphill"),
+        (lambda slopes, memory, rate, keep=0.9: -rate * 0.1 * slopes, "nothing is in the memory yet"),
+        (lambda slopes, memory, rate, keep=0.9: momentum(slopes, memory, rate, 1), "the second step should be"),
+        (lambda slopes, memory, rate, keep=0.9: momentum(slopes, memory, rate), "with another one it is not"),
     ],
     "08.1": [
         (lambda rate, keep, slope: rate * slope, "the first step"),
@@ -98,11 +100,13 @@ WRONG = {
         (lambda slopes, limit: slopes / np.linalg.norm(slopes) * min(limit, np.linalg.norm(slopes)), "divides by 0"),
     ],
     "08.3": [
-        (as_it_was, "the memory pulls back"),
-        (slope_only, "or the slope alone"),
-        (lambda slopes, memory, rate: -rate * slopes, "plain gradient descent"),
-        (lambda slopes, memory, rate: rate * slopes, "uphill"),
-        (lambda slopes, memory, rate: -rate * 0.1 * slopes, "nothing is in the memory yet"),
+        (lambda slopes, memory, rate: rms(slopes, memory, rate, 1, lambda x: x), "Is it the *root*"),
+        (lambda slopes, memory, rate: rms(slopes, memory, rate, root=lambda x: x), "the longer step. Is it"),
+        (lambda slopes, memory, rate: rms(slopes, memory, rate, 1), "as long as the rate"),
+        (lambda slopes, memory, rate: rms(slopes, {}, rate), "written into the memory"),
+        (lambda slopes, memory, rate: -rms(slopes, memory, rate), "uphill"),
+        (lambda slopes, memory, rate: -rate * slopes, "The steep slope makes the longer"),
+        (begins_with_the_first, "with what does the memory begin"),
     ],
     "08.4": [
         (lambda step, top, warm: top * min(step / warm, 1), "stays at the top"),

@@ -21,8 +21,13 @@ def wave_model():
     )
 
 
-def scores(truth, said):
-    return [np.mean(said == truth), np.mean(truth[said == 1]), np.mean(said[truth == 1])]
+def two(truth, said):
+    return [np.mean(truth[said == 1]), np.mean(said[truth == 1])]
+
+
+def scores(table):
+    (right_0, alarms), (misses, right_1) = np.array(table)
+    return [(right_0 + right_1) / np.sum(table), right_1 / (right_1 + alarms), right_1 / (right_1 + misses)]
 
 
 def counted(truth, said):
@@ -37,26 +42,21 @@ def as_it_was(truth, said):
 
 
 RIGHT = {
-    "09.01": [
-        lambda truth, said: (truth[said == 1].mean(), said[truth == 1].mean()),
-        lambda truth, said: [np.sum(truth * said) / np.sum(said), np.sum(truth * said) / np.sum(truth)],
-    ],
+    "09.0": [two, lambda truth, said: (precision_score(truth, said), recall_score(truth, said))],
     "09.1": [lambda x1, w1, w2, b: -(w1 * x1 + b) / w2, lambda x1, w1, w2, b: [-w1 / w2 * v - b / w2 for v in x1]],
-    "09.2": [
-        scores,
-        lambda truth, said: (np.mean(said == truth), precision_score(truth, said), recall_score(truth, said)),
-    ],
+    "09.2": [scores, lambda table: (np.trace(table) / table.sum(), *(table[1, 1] / table.sum(k)[1] for k in (0, 1)))],
     "09.3": [counted, lambda truth, said: confusion_matrix(truth, said)],
     "09.4": [lambda X: (X**2).sum(axis=1), lambda X: np.hypot(X[:, 0], X[:, 1])[:, np.newaxis]],
     "09.5": [wave_model(), wave_model()],
 }
 WRONG = {
-    "09.01": [
-        (lambda truth, said: (said[truth == 1].mean(), truth[said == 1].mean()), "changed places"),
-        (lambda truth, said: (said.mean(), truth.mean()), "how many there are"),
-        (lambda truth, said: (np.mean(truth == said),) * 2, "the accuracy, twice"),
-        (lambda truth, said: (truth[said == 1].mean(), 0.1), "The recall is another"),
-        (lambda truth, said: 0.6, "2 numbers"),
+    "09.0": [
+        (lambda truth, said: two(said, truth), "changed places"),
+        (lambda truth, said: (np.mean(said == 1), two(truth, said)[1]), "only how many there are"),
+        (lambda truth, said: (np.sum(truth[said == 1]), np.sum(said[truth == 1])), "Those are counts"),
+        (lambda truth, said: two(1 - truth, 1 - said), "scores of class 0"),
+        (lambda truth, said: (two(truth, said)[0], np.mean(said == truth)), "The recall is another"),
+        (lambda truth, said: two(truth, said)[0], "2 numbers"),
     ],
     "09.1": [
         (lambda x1, w1, w2, b: (w1 * x1 + b) / w2, "The sign"),
@@ -65,11 +65,12 @@ WRONG = {
         (lambda x1, w1, w2, b: -(w2 * x1 + b) / w1, "changed places"),
     ],
     "09.2": [
-        (lambda truth, said: np.array(scores(truth, said))[[0, 2, 1]], "changed places"),
-        (lambda truth, said: [np.mean(said == 1), *scores(truth, said)[1:]], "The first, the accuracy"),
-        (lambda truth, said: scores(1 - truth, 1 - said), "scores of class 0"),
-        (lambda truth, said: [*scores(truth, said)[:2], 0.5], "The recall is another"),
-        (lambda truth, said: scores(truth, said)[0], "3 numbers"),
+        (lambda table: scores(table.T), "changed places"),
+        (lambda table: [table[1, 1] / table.sum(), *scores(table)[1:]], "The first, the accuracy"),
+        (lambda table: scores(table[::-1, ::-1]), "scores of class 0"),
+        (lambda table: [scores(table)[0], *[table[1, 1] / table.sum()] * 2], "shares of all points"),
+        (lambda table: [*scores(table)[:2], 0.5], "The recall is another"),
+        (lambda table: scores(table)[0], "3 numbers"),
     ],
     "09.3": [
         (as_it_was, "each point must be counted once"),

@@ -62,7 +62,7 @@ def pointwise(W, b, X, Y, rate):
 POINTS, CLASSES = make_spirals(500, arms=3, noise=0.4, seed=0)
 NEIGHBOURS = KNeighborsClassifier(15).fit(POINTS, CLASSES)
 RIGHT = {
-    "10.01": [softmax, lambda z: (np.exp(z).T / np.exp(z).sum(axis=-1)).T],
+    "10.0": [softmax, lambda z: (np.exp(z).T / np.exp(z).sum(axis=-1)).T],
     "10.1": [softmax, log_way],
     "10.2": [marked, lambda y, k: np.eye(k)[y]],
     "10.3": [np.log(2), 0.6931],
@@ -70,7 +70,7 @@ RIGHT = {
     "10.5": [NEIGHBOURS, NEIGHBOURS.predict_proba],
 }
 WRONG = {
-    "10.01": [
+    "10.0": [
         (np.exp, "Now they must add up to 1"),
         (lambda z: np.exp(z) / np.exp(z).sum(), "Each *row* shall"),
         (lambda z: z / z.sum(axis=-1, keepdims=True), "without e"),

@@ -54,12 +54,12 @@ def dense(X, W, b):
 
 def test_a_right_line_is_kept_and_any_other_is_replaced_by_the_finished_one(capsys):
     own = lambda X, W, b: 1 / (1 + np.exp(-(X @ W + b)))
-    assert settle("06.01", own) is own
-    assert capsys.readouterr().out.startswith("✓ 06.01")
+    assert settle("06.0", own) is own
+    assert capsys.readouterr().out.startswith("✓ 06.0")
     for other in (dense, lambda X, W, b: X @ W, None, 3):
         names = getattr(other, "__globals__", globals())
         names["sigmoid"] = lambda z: 1 / (1 + np.exp(-z))
-        finished = settle("06.01", other)
+        finished = settle("06.0", other)
         X, W, b = np.ones((2, 3)), np.full((3, 4), 0.1), np.zeros(4)
         if callable(other):
             assert np.allclose(finished(X, W, b), 1 / (1 + np.exp(-0.3)))
