@@ -15,7 +15,7 @@ HANDLE = ".noUi-handle, .live-figure textarea"
 KEYS = {
     "DIV": ("ArrowRight", "ArrowLeft"),
     "TEXTAREA": ("a", "Backspace"),
-}  # forth and back: no slider comes to its end
+}  # forth and back, or back and forth for a slider that stands at its end
 
 BARE = """
 import ipywidgets as widgets
@@ -164,6 +164,8 @@ def _opened(chromium, address, name):
     browser.open_notebook(page, address, f"{name}.ipynb")
     browser.run_all(page)
     page.locator(HANDLE).first.wait_for()
+    for skip in page.locator(".ask-skip").all():
+        skip.click()
     return page
 
 
@@ -172,7 +174,11 @@ def _press(page, selector, presses):
     page.bring_to_front()  # a page in the background is slowed down
     handle = page.locator(HANDLE).first
     handle.focus()
-    keys = itertools.cycle(KEYS[handle.evaluate("handle => handle.tagName")])
+    forth, back = KEYS[handle.evaluate("handle => handle.tagName")]
+    at_its_end = handle.evaluate(
+        "handle => handle.ariaValueNow !== null && handle.ariaValueNow === handle.ariaValueMax"
+    )
+    keys = itertools.cycle((back, forth) if at_its_end else (forth, back))
     seconds = []
     for key in itertools.islice(keys, presses):
         page.wait_for_timeout(150)  # let the kernel come to rest

@@ -89,7 +89,8 @@ def test_two_hidden_lines_and_an_or_make_xnor():
     for k in range(4):
         assert np.allclose(np.ravel(live.artists[f"moved{k}"].get_data()), live.state["a"][k])
     for name, total in (("line1", 1.5), ("line2", 0.5)):
-        assert np.allclose(np.sum(live.artists[name].get_data(), axis=0), total)
+        line = np.asarray(live.artists[name].get_data())
+        assert line.shape[1] >= 2 and np.allclose(line.sum(axis=0), total)
     red = np.asarray(live.artists["image"].get_array())[..., 0]
     axis = np.linspace(-0.5, 1.5, 60)
     total = 20 * (axis + axis[:, np.newaxis])

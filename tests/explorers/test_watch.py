@@ -121,6 +121,7 @@ def test_watch_hidden_shows_the_points_where_the_last_hidden_layer_puts_them():
     recorder = Tanh()
     live = watch_hidden(recorder, X, moon)
     assert live.state["stage"] == 2  # what was learnt, to begin with
+    drawn = 0  # at some stages the line is out of sight
     for stage in (0, 1, 2):
         live.set(stage=stage)
         a, p = recorder.hidden(stage, X), recorder.predict(stage, X)[:, 0]
@@ -128,8 +129,11 @@ def test_watch_hidden_shows_the_points_where_the_last_hidden_layer_puts_them():
         for k in (0, 1):
             assert np.allclose(np.transpose(live.artists[f"points{k}"].get_data()), a[moon == k])
         W, b = recorder.weights[stage][4:]
-        for line in live.artists["hidden_lines"].get_segments():  # straight: z is 0 all along
+        lines = live.artists["hidden_lines"].get_segments()
+        drawn += len(lines)
+        for line in lines:  # straight: z is 0 all along
             assert np.allclose(line @ W + b, 0, atol=0.01)
+    assert drawn
 
 
 def test_watch_hidden_colours_both_planes_by_the_same_network():
