@@ -233,10 +233,9 @@ def step(answer):
         "With noise of 0.4 the arms overlap. Which network learns the noise by heart: the small or the large one?",
         "Compare on fresh points, not on its own. Fewer nodes, fewer epochs, dropout or L2 (lesson 12 has "
         "them): what helps?",
-        "noisy_X, noisy_y = make_spirals(500, arms=3, noise=0.4, seed=0)",
+        "noisy = keras.Sequential([Input((2,)), Dense(…, activation=\"tanh\"), …, Dense(3, activation=\"softmax\")])",
     ),
     solution="""
-noisy_X, noisy_y = make_spirals(500, arms=3, noise=0.4, seed=0)
 keras.utils.set_random_seed(0)
 hidden = [Dense(32, activation="tanh"), Dense(16, activation="tanh")]
 noisy = keras.Sequential([Input((2,)), *hidden, Dense(3, activation="softmax")])

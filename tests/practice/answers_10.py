@@ -96,7 +96,7 @@ WRONG = {
         (5, "One half is wanted"),
     ],
     "10.4": [
-        (as_it_was, "W goes uphill"),
+        (lambda *given: as_it_was(*given), "W goes uphill"),
         (no_bias, "the mean of *all* errors is 0"),
         (lambda *given: step(*given, by=1), "20 times too long"),
         (lambda *given: step(*given, bias=lambda error: -error.mean(axis=0)), "b goes uphill"),
