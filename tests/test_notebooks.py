@@ -256,7 +256,7 @@ def test_a_live_figure_that_is_not_stored_would_be_noticed(lesson):
     assert checked and not missing_pictures(lesson)
 
 
-DRAWS = re.compile(r"(subplots|figure|(plot|draw)_\w+|\w+plot|from_predictions)$")
+DRAWS = re.compile(r"(progress$|subplots|figure|(plot|draw)_\w+|\w+plot|from_predictions)$")
 
 
 def without_picture(lesson):

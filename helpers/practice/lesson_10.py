@@ -233,7 +233,7 @@ def step(answer):
         "With noise of 0.4 the arms overlap. Which network learns the noise by heart: the small or the large one?",
         "Compare on fresh points, not on its own. Fewer nodes, fewer epochs, dropout or L2 (lesson 12 has "
         "them): what helps?",
-        "noisy = keras.Sequential([Input((2,)), Dense(…, activation=\"tanh\"), …, Dense(3, activation=\"softmax\")])",
+        'noisy = keras.Sequential([Input((2,)), Dense(…, activation="tanh"), …, Dense(3, activation="softmax")])',
     ),
     solution="""
 keras.utils.set_random_seed(0)

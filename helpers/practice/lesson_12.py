@@ -106,7 +106,7 @@ def marks(ids, num_words):
     row[[i for i in ids if i < num_words]] = 1
     return row
 """,
-    why="It counted where it should mark, and an id beyond the table made it stop: those words are simply not "
+    why="It counted where it should mark, and an id beyond the table made it stop: those words are not "
     "among the "
     "num_words that we keep.",
 )

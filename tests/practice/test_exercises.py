@@ -83,8 +83,14 @@ def test_wrong_answers_get_their_sentence(name, k, capsys):
     assert store.events()[-1]["event"] == "tried"
 
 
+STRANGE = {
+    "None": None, "text": "3", "list": [], "dict": {}, "object": object(), "nan": np.nan, "ragged": [[1, 2], [3]],
+    "function": lambda: 1, "class": int,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("strange", [None, "3", [], {}, object(), np.nan, [[1, 2], [3]], lambda: 1, int], ids=repr)
+@pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)
 def test_strange_answers_get_a_sentence(name, strange, capsys):
     line = said(capsys, name, strange)
     assert line.startswith(f"✗ {name}: ") and "can't be judged" not in line and line.endswith((".\n", "?\n"))
