@@ -17,7 +17,7 @@ question(
     ],
 )
 question(
-    "10.c",
+    "10.b",
     "Why are the borders of softmax regression straight, although softmax is bent?",
     right=0,
     choices=[
@@ -27,7 +27,7 @@ question(
     ],
 )
 question(
-    "10.b",
+    "10.c",
     "The model says 0.7, 0.2, 0.1, and the truth is class 2. What is the slope of the loss in the three scores?",
     right=2,
     choices=[
@@ -35,7 +35,7 @@ question(
             "0, 0, −10: only the truth counts.",
             "In p, yes. But the scores are coupled: raising one lowers all other probabilities.",
         ),
-        ("−0.7, −0.2, 0.9", "Turned round: that would be the way *down*."),
+        ("−0.7, −0.2, 0.9", "Turned round: that would be the way down."),
         ("0.7, 0.2, −0.9", "What it said, less what it should have said: p − Y."),
     ],
 )
@@ -46,24 +46,46 @@ def _softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def _is_softmax(answer, z, what):
+    """Raise Wrong where a function is not softmax for the scores z, a row or a table of rows."""
+    given = call(answer, z, what=what)
+    shown = np.array2string(z, separator=", ").replace("\n", "")
+    found = np.asarray(given, float)
+    if np.abs(z).max() > 100 and found.shape == z.shape and not np.isfinite(found).all():
+        raise Wrong(f"for the scores {shown} it gives nan: e to such a score is too large, or all of them are 0.")
+    got = numbers(given, z.shape, what=f"{what}({shown})")
+    if close(got, _softmax(z)):
+        return
+    said = f"for {shown} it gives {np.round(got, 2).tolist()}. "
+    if z.ndim == 2 and close(got.sum(), 1):
+        raise Wrong(said + "The whole table adds up to 1. Each *row* shall.")
+    if z.ndim == 2 and close(got.sum(axis=0), np.ones(z.shape[1])):
+        raise Wrong(said + "The columns add up to 1. Each row shall.")
+    if close(got, np.exp(z)) or close(got, np.exp(z - z.max(axis=-1, keepdims=True))):
+        raise Wrong(said + "Positive, and in the right order. Now they must add up to 1.")
+    if close(got, z / z.sum(axis=-1, keepdims=True)):
+        raise Wrong(said + "Divided by the sum, without e: that fails as soon as one score is negative.")
+    raise Wrong(said + f"It should be {np.round(_softmax(z), 2).tolist()}.")
+
+
 @exercise(
     "10.0",
     kind="code",
     hints=(
-        "What makes any score positive, and by what is it divided?",
-        "e to each score, divided by the sum of its row: np.sum(…, axis=-1, keepdims=True).",
+        "What makes any number positive and keeps the order, and what makes positive numbers add up to 1?",
+        "e to each score, divided by the sum of them; the sum is taken row by row, of what stands above the line.",
         "    return np.exp(z) / …",
     ),
     solution="""
 def softmax(z):
     return np.exp(z) / np.sum(np.exp(z), axis=-1, keepdims=True)
 """,
-    why="The exponential function makes all positive and keeps the order; divided by their sum they add up to 1. "
-    "`keepdims=True` keeps the sums as a column, so that each row is divided by its own.",
+    why="`np.exp(z)` makes each score positive, and the sum below the line is that of its row. `keepdims=True` leaves "
+    "the sums a column, (n, 1), so that NumPy divides each row by its own.",
 )
 def softmax(answer):
-    for z in (np.array([1.0, 2.0, 0.5]), np.array([[1.0, -2.0, 0.5], [1.0, 2.0, 0.5]])):
-        _judge_softmax(answer, z, "softmax")
+    for z in (np.array([[1.0, -2.0, 0.5], [1.0, 2.0, 0.5]]), np.array([1.0, -2.0, 0.5])):
+        _is_softmax(answer, z, "softmax")
 
 
 @exercise(
@@ -79,36 +101,13 @@ def safe_softmax(z):
     z = z - np.max(z, axis=-1, keepdims=True)
     return np.exp(z) / np.sum(np.exp(z), axis=-1, keepdims=True)
 """,
-    why="e¹⁰⁰⁰ is too large for the computer, and a difference is not: every library does this. For 1000, 1001 "
-    "and 1002 the "
-    "probabilities are those of 0, 1 and 2. `axis=-1, keepdims=True` does each row by itself.",
+    why="e¹⁰⁰⁰ is too large for the computer, and a difference is not: every library does this. For 1000, 1001 and "
+    "1002 the probabilities are those of 0, 1 and 2. `axis=-1, keepdims=True` does each row by itself.",
 )
 def safe_softmax(answer):
-    row, table = [1, 2, 0.5], [[1, -2, 0.5, 3], [0, 0, 4, -1]]
-    for z in (row, table, [1000, 1001, 1002], [[-1000, -1002], [5, 800]]):
-        _judge_softmax(answer, np.array(z, dtype=float), "safe_softmax")
-
-
-def _judge_softmax(answer, z, name):
-    """Ask for the probabilities of the scores z."""
-    given = call(answer, z, what=name)
-    shown = np.array2string(z, separator=", ").replace("\n", "")
-    found = np.asarray(given, float)
-    if found.shape == z.shape and not np.isfinite(found).all():
-        raise Wrong(f"for the scores {shown} it gives nan: e to such a score is too large, or all of them are 0.")
-    got = numbers(given, z.shape, what=f"{name}({shown})")
-    if close(got, _softmax(z)):
-        return
-    said = f"for {shown} it gives {np.round(got, 2).tolist()}. "
-    if z.ndim == 2 and close(got.sum(), 1):
-        raise Wrong(said + "The whole table adds up to 1. Each *row* shall.")
-    if z.ndim == 2 and close(got.sum(axis=0), np.ones(z.shape[1])):
-        raise Wrong(said + "The columns add up to 1. Each row shall.")
-    if close(got, np.exp(z)) or close(got, np.exp(z - z.max(axis=-1, keepdims=True))):
-        raise Wrong(said + "Positive, and in the right order. Now they must add up to 1.")
-    if close(got, z / z.sum(axis=-1, keepdims=True)):
-        raise Wrong(said + "Divided by the sum, without e: that fails as soon as one score is negative.")
-    raise Wrong(said + f"It should be {np.round(_softmax(z), 2).tolist()}.")
+    few, large = [[1.0, -2.0, 0.5, 3.0], [0.0, 0.0, 4.0, -1.0]], [1000.0, 1001.0, 1002.0]
+    for z in map(np.array, ([1.0, 2.0, 0.5], few, large, [[-1000.0, -1002.0], [5.0, 800.0]])):
+        _is_softmax(answer, z, "safe_softmax")
 
 
 @exercise(
@@ -125,9 +124,8 @@ def one_hot(y, k):
     Y[np.arange(len(y)), y] = 1
     return Y
 """,
-    why="`Y[np.arange(n), y] = 1` writes one 1 into each row. (`np.eye(k)[y]` does it at once: it picks rows "
-    "out of a table "
-    "with ones on its diagonal.) k must be given: the largest class may be missing from y.",
+    why="`Y[np.arange(n), y] = 1` writes one 1 into each row. (`np.eye(k)[y]` does it at once: it picks rows out of a "
+    "table with ones on its diagonal.) k must be given: the largest class may be missing from y.",
 )
 def one_hot(answer):
     for y, k in [(np.array([0, 2, 1, 2]), 3), (np.array([1, 0, 1]), 4)]:
@@ -137,8 +135,8 @@ def one_hot(answer):
             raise Wrong("rows and columns have changed places: a row for each sample.")
         if given.ndim == 2 and given.shape[1] == y.max() + 1 < k:
             raise Wrong(
-                f"for the labels {y.tolist()} and k = {k} it has {given.shape[1]} columns: k classes, also "
-                "those that don't occur."
+                f"for the labels {y.tolist()} and k = {k} it has {given.shape[1]} columns: k classes, also those that "
+                "don't occur."
             )
         got = numbers(given, want.shape, what=f"one_hot({y.tolist()}, {k})")
         if close(got, want):
@@ -180,24 +178,23 @@ def score(answer):
 @exercise(
     "10.4",
     kind="mistake",
-    hints=(
-        "Which shape have the error, W and b, and along which axis must each be added up?",
-        "The error is p − Y, (n, 3). The gradient of W is X.T @ error / n, that of b the mean of each column.",
-        "    error = softmax(X @ W + b) - Y",
-    ),
     given="""
 def step(W, b, X, Y, rate):
     error = Y - softmax(X @ W + b)
     return W - rate * X.T @ error / len(X), b - rate * error.mean()
 """,
+    hints=(
+        "Which shape have the error, W and b, and along which axis must each be added up?",
+        "The error is p − Y, (n, 3). The gradient of W is X.T @ error / n, that of b the mean of each column.",
+        "    error = softmax(X @ W + b) - Y",
+    ),
     solution="""
 def step(W, b, X, Y, rate):
     error = softmax(X @ W + b) - Y
     return W - rate * X.T @ error / len(X), b - rate * error.mean(axis=0)
 """,
-    why="`Y - softmax(…)` with minus rate goes uphill. And `error.mean()` without an axis is the mean of all, "
-    "which is 0, as "
-    "each row of p − Y adds up to 0: so no bias ever moved.",
+    why="`Y - softmax(…)` with minus rate goes uphill. And `error.mean()` without an axis is the mean of all, which is "
+    "0, as each row of p − Y adds up to 0: so no bias ever moved.",
 )
 def step(answer):
     random = np.random.default_rng(104)
@@ -231,21 +228,21 @@ def step(answer):
     kind="challenge",
     hints=(
         "With noise of 0.4 the arms overlap. Which network learns the noise by heart: the small or the large one?",
-        "Compare on fresh points, not on its own. Fewer nodes, fewer epochs, dropout or L2 (lesson 12 has "
-        "them): what helps?",
-        'noisy = keras.Sequential([Input((2,)), Dense(…, activation="tanh"), …, Dense(3, activation="softmax")])',
+        "Compare on fresh points, not on its own. Fewer nodes, fewer epochs, dropout or L2 (lesson 12 has them): what "
+        "helps?",
+        "noisy_X, noisy_y = make_spirals(500, arms=3, noise=0.4, seed=0)",
     ),
     solution="""
+noisy_X, noisy_y = make_spirals(500, arms=3, noise=0.4, seed=0)
 keras.utils.set_random_seed(0)
-hidden = [Dense(32, activation="tanh"), Dense(16, activation="tanh")]
-noisy = keras.Sequential([Input((2,)), *hidden, Dense(3, activation="softmax")])
+layers = [Dense(32, activation="tanh"), Dense(16, activation="tanh"), Dense(3, activation="softmax")]
+noisy = keras.Sequential([Input((2,)), *layers])
 data = batches(noisy_X, keras.utils.to_categorical(noisy_y), batch_size=50)
 noisy.compile(optimizer=keras.optimizers.Adam(0.005), loss="categorical_crossentropy")
 noisy.fit(**data, epochs=60, verbose=0)
 """,
-    why="The lesson's network has 13 to 23 of its own 1,500 points wrong, and 28 to 37 fresh ones: the "
-    "difference is learnt "
-    "by heart. How far one gets is limited by the noise; who chooses by these fresh points has used them.",
+    why="The lesson's network has 13 to 23 of its own 1,500 points wrong, and 28 to 37 fresh ones: the difference is "
+    "learnt by heart. How far one gets is limited by the noise; who chooses by these fresh points has used them.",
     record=("accuracy on 6,000 fresh points", max),
 )
 def noisy(answer):

@@ -15,7 +15,7 @@ question(
     choices=[
         ("Women with very little insulin.", "A living woman has some. And no value lies between 0 and the real ones."),
         ("Gaps: nobody measured it.", "A network can't know that. We write nan, and decide how to live with it."),
-        ("Typing errors.", "Not 374 of them. It is how the table writes *not measured*."),
+        ("Typing errors.", "Not 374 of them. It is how the table writes “not measured”."),
     ],
 )
 question(
@@ -23,7 +23,7 @@ question(
     "A test for a disease that 1 in 100 has is right in 99% of all cases. Is it good?",
     right=2,
     choices=[
-        ("Yes: hardly ever wrong.", "Who always says *healthy* is right in 99% as well."),
+        ("Yes: hardly ever wrong.", "Who always says “healthy” is right in 99% as well."),
         ("No: 1% is too much.", "It depends on which 1%. The accuracy does not say."),
         ("One can't know.", "It may find every case, or none. Recall and precision tell them apart."),
     ],
@@ -105,9 +105,8 @@ def fill(answer):
 def scale(train, new):
     return (new - train.mean(axis=0)) / train.std(axis=0)
 """,
-    why="For 90, 110, 130, 150 the mean is 120 and the spread 22.4, so 160 becomes 1.789. Her 160 is not part "
-    "of either. "
-    "This is what `StandardScaler` does: `fit` looks at the training set, `transform` uses what it saw.",
+    why="A new 160 after 90, 110, 130, 150 becomes (160 − 120) / 22.4 = 1.789: it is no part of the mean or the "
+    "spread. This is what `StandardScaler` does: `fit` looks at the training set, `transform` uses what it saw.",
 )
 def scale(answer):
     train, new = _table(113, gaps=False), _table(114, 9, gaps=False)
@@ -130,8 +129,8 @@ def scale(answer):
             raise Wrong("divided by the variance, which is the spread squared.")
         if close(got, (part - train.min(axis=0)) / np.ptp(train, axis=0)):
             raise Wrong(
-                "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and "
-                "spread are wanted."
+                "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and spread "
+                "are wanted."
             )
         raise Wrong("after scaling, the training table itself should have the means 0 and the spreads 1. Has it?")
 
@@ -139,30 +138,29 @@ def scale(answer):
 @exercise(
     "11.3",
     kind="mistake",
+    given="""
+def exam(X, y, seed):
+    X = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit_transform(X)
+    best = np.argsort(-np.abs((y - y.mean()) @ X))[:5]
+    X_train, X_test, y_train, y_test = train_test_split(X[:, best], y, test_size=0.2, stratify=y, random_state=seed)
+    return LogisticRegression().fit(X_train, y_train).score(X_test, y_test)
+""",
     hints=(
         "What has been worked out before the split, and from whom?",
         "The split comes first. Everything that looks at numbers, medians and scales, is fitted on the training part.",
         '    prepare = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit(X_train)',
     ),
-    given="""
-def exam(X, y, seed):
-    X = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit_transform(X)
-    best = np.argsort([-abs(np.corrcoef(column, y)[0, 1]) for column in X.T])[:8]
-    X_train, X_test, y_train, y_test = train_test_split(X[:, best], y, test_size=0.2, stratify=y, random_state=seed)
-    model = LogisticRegression().fit(X_train, y_train)
-    return model.score(X_test, y_test)
-""",
     solution="""
 def exam(X, y, seed):
     X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, stratify=y, random_state=seed)
     prepare = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit(X_train)
-    model = LogisticRegression().fit(prepare.transform(X_train), y_train)
-    return model.score(prepare.transform(X_test), y_test)
+    X_train, X_test = prepare.transform(X_train), prepare.transform(X_test)
+    best = np.argsort(-np.abs((y_train - y_train.mean()) @ X_train))[:5]
+    return LogisticRegression().fit(X_train[:, best], y_train).score(X_test[:, best], y_test)
 """,
-    why="With medians and scales the leak is hardly seen. It was worse with `best`: the columns were chosen by "
-    "how well "
-    "they fit *all* answers, those of the exam included. Where many columns are noise, that alone makes 0.5 "
-    "look like 0.7.",
+    why="With medians and scales the leak is hardly seen. It was worse with `best`: the columns were chosen by how "
+    "well they fit *all* answers, those of the exam included. Where many columns are noise, that alone makes 0.5 look "
+    "like 0.7.",
 )
 def exam(answer):
     random = np.random.default_rng(115)
@@ -181,12 +179,19 @@ def exam(answer):
         )
     if mean > 0.6:
         raise Wrong(
-            f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before "
-            "the split."
+            f"it gives {mean:.2f} for answers that a coin has tossed. Something has looked at the exam before the "
+            "split."
         )
     if mean < 0.4:
         raise Wrong(f"it gives {mean:.2f} for a coin's answers; about one half is honest.")
     _real_exam(answer)
+    X, y = random.normal(size=(200, 8)), np.arange(200) % 2
+    X[:, 0] += 6 * y
+    X[0, 0] = 1e9  # a typing error: in most exams it spoils the training, and in some it is among the tested
+    if max(float(call(answer, X, y, seed, what="exam")) for seed in range(30)) < 0.85:
+        raise Wrong(
+            "one typing error in the table spoils every exam, also where it is among the tested: who scaled with it?"
+        )
 
 
 def _real_exam(answer):
@@ -213,9 +218,8 @@ def cheapest(p, y, missed=5, alarm=1):
     costs = [missed * np.sum((p < t) & (y == 1)) + alarm * np.sum((p >= t) & (y == 0)) for t in thresholds]
     return thresholds[np.argmin(costs)]
 """,
-    why="The dearer a missed case, the lower the threshold. Of calibrated probabilities one could say it "
-    "without trying: "
-    "yes from alarm / (alarm + missed) on, here one sixth.",
+    why="The dearer a missed case, the lower the threshold. Of calibrated probabilities one could say it without "
+    "trying: yes from alarm / (alarm + missed) on, here one sixth.",
 )
 def cheapest(answer):
     random = np.random.default_rng(116)
@@ -230,12 +234,11 @@ def cheapest(answer):
             numbers(call(answer, p, y, missed, alarm, what="cheapest"), what=f"cheapest(p, y, {missed}, {alarm})")
         )
         least = min(cost(t, missed, alarm) for t in np.linspace(0, 1, 101))
-        if cost(got, missed, alarm) <= least * 1.001:
+        mine = cost(got, missed, alarm)
+        if mine <= least * 1.001:
             continue
-        said = (
-            f"with {missed} for a missed case and {alarm} for a false alarm you say {got:.2f}, which costs "
-            f"{cost(got, missed, alarm)}; {least} is possible. "
-        )
+        said = f"with {missed} for a missed case and {alarm} for a false alarm you say {got:.2f}, which costs {mine}; "
+        said += f"{least} is possible. "
         if cost(got, alarm, missed) <= min(cost(t, alarm, missed) for t in np.linspace(0, 1, 101)) and missed != alarm:
             raise Wrong(said + "You have made the other mistake the dear one.")
         if got == 0.5:
@@ -258,9 +261,8 @@ def cheapest(answer):
     solution="""
 always_yes = [268 / 768, 268 / 768, 1.0]
 """,
-    why="Accuracy and precision are both the share of the diagnosed, 0.349: whom she calls 1 is everybody. Her "
-    "recall is "
-    "perfect, and worth nothing.",
+    why="Accuracy and precision are both the share of the diagnosed, 0.349: whom she calls 1 is everybody. Her recall "
+    "is perfect, and worth nothing.",
 )
 def always_yes(answer):
     got = numbers(answer, (3,), what="the answer, [accuracy, precision, recall],")
@@ -281,9 +283,8 @@ def always_yes(answer):
     kind="challenge",
     hints=(
         "By what is the answer judged: by how many are right, or by how sure it was?",
-        "By the loss. Fill and scale first; then a model that is not too sure of itself. Which columns bend: "
-        "try squares, or "
-        "the logarithm of insulin.",
+        "By the loss. Fill and scale first; then a model that is not too sure of itself. Which columns bend: try "
+        "squares, or the logarithm of insulin.",
         '    return make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), …).fit(X_train, y_train)',
     ),
     solution="""
@@ -291,9 +292,8 @@ def learn(X_train, y_train):
     model = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(C=0.3))
     return model.fit(X_train, y_train)
 """,
-    why="The lesson's neuron reaches 0.476. A bit is to be had from bends and from filling more cleverly; most "
-    "of what is "
-    "left is not in these eight columns. Whoever tries a hundred models here has used the exams for choosing.",
+    why="The lesson's neuron reaches 0.481. A bit is to be had from bends and from filling more cleverly; most of what "
+    "is left is not in these eight columns. Whoever tries a hundred models here has used the exams for choosing.",
     record=("held-out loss, mean of 20", min),
 )
 def learn(answer):
@@ -325,5 +325,5 @@ def learn(answer):
             f"the mean loss is {mean:.3f}, and who says 0.349 to every woman has 0.647. Is it sure where it is wrong?"
         )
     raise Wrong(
-        f"the mean loss is {mean:.3f} ({np.mean(right):.1%} right); the lesson's neuron has 0.476, 0.49 is allowed."
+        f"the mean loss is {mean:.3f} ({np.mean(right):.1%} right); the lesson's neuron has 0.481, 0.49 is allowed."
     )

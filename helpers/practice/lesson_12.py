@@ -7,7 +7,7 @@ from .questions import question
 
 question(
     "12.a",
-    "*Not bad, good* and *Not good, bad*: what does the network say to the two?",
+    "“Not bad, good” and “Not good, bad”: what will a network say to the two?",
     right=1,
     choices=[
         ("It likes the first better.", "For it they are one row: it sees which words are there, not in which order."),
@@ -16,8 +16,8 @@ question(
     ],
 )
 question(
-    "12.c",
-    "The training loss falls all the time, the validation loss rises from epoch 4 on. What is learnt after epoch 4?",
+    "12.b",
+    "The training loss falls all the time, the validation loss rises from the dotted line on. What is learnt there?",
     right=2,
     choices=[
         ("Finer things: give it time.", "They are no longer true of other reviews, or the validation loss would fall."),
@@ -26,14 +26,14 @@ question(
     ],
 )
 question(
-    "12.b",
-    "Why three heaps and not two?",
+    "12.c",
+    "Reviews to learn from, reviews set aside, and the test reviews: why three heaps and not two?",
     right=0,
     choices=[
         (
             "Who chooses by a heap can't judge with it.",
-            "The best of many by the validation reviews looks better there than it is. The test is for once, at "
-            "the end.",
+            "The best of many by the validation reviews looks better there than it is. The test is for once, at the "
+            "end.",
         ),
         ("More heaps, more data.", "They are the same reviews, divided. Each heap costs training reviews."),
         ("The third is a reserve.", "It would be no exam if one looked into it whenever one likes."),
@@ -46,19 +46,18 @@ question(
     kind="code",
     hints=(
         "Which ids does the text itself have, before and after its words?",
-        "Split the text at blanks, look each word up, 2 where there is none; and a 1 stands at the start of "
-        "every review.",
+        "Split the text at blanks, look each word up, 2 where there is none; and a 1 stands at the start of every "
+        "review.",
         "    return [1] + [id_of.get(word, …) for word in text.lower().split()]",
     ),
     solution="""
-def ids_of(text, id_of):
+def to_ids(text, id_of):
     return [1] + [id_of.get(word, 2) for word in text.lower().split()]
 """,
-    why="`dict.get(word, 2)` gives 2, *unknown*, for a word that is not there, instead of a KeyError. Small "
-    "letters first: "
-    "*Great* and *great* have one id.",
+    why="`dict.get(word, 2)` gives 2, *unknown*, for a word that is not there, instead of a KeyError. Small letters "
+    "first: *Great* and *great* have one id.",
 )
-def encode(answer):
+def to_ids(answer):
     id_of = {"the": 4, "film": 22, "was": 16, "great": 87, "bad": 78}
     cases = {
         "the film was great": [1, 4, 22, 16, 87],
@@ -66,11 +65,11 @@ def encode(answer):
         "BAD bad": [1, 78, 78],
     }
     for text, want in cases.items():
-        got = call(answer, text, dict(id_of), what="ids_of")
+        got = call(answer, text, dict(id_of), what="to_ids")
         try:
             got = [int(k) for k in got]
         except (TypeError, ValueError):
-            raise Wrong(f"a list of ids is wanted, and ids_of gives {got!r:.60}.") from None
+            raise Wrong(f"a list of ids is wanted, and to_ids gives {got!r:.60}.") from None
         if got == want:
             continue
         said = f"for {text!r} it gives {got}. "
@@ -88,29 +87,31 @@ def encode(answer):
 @exercise(
     "12.2",
     kind="mistake",
-    hints=(
-        "What does the row hold at the place of a word that was said three times?",
-        "Multi-hot means 1 if the word is there, however often. `+=` counts; and padding is no word.",
-        "    row[ids] = 1",
-    ),
     given="""
-def marks(ids, num_words):
+def row_of(ids, num_words):
     row = np.zeros(num_words)
-    for i in ids:
+    for i in np.minimum(ids, num_words - 1):
         row[i] += 1
     return row
 """,
+    hints=(
+        "What does the row hold at the place of a word that was said three times?",
+        "Multi-hot means 1 if the word is there, however often; `+=` counts. And an id that is too large has no place "
+        "at all.",
+        "    for i in ids:",
+    ),
     solution="""
-def marks(ids, num_words):
+def row_of(ids, num_words):
     row = np.zeros(num_words)
-    row[[i for i in ids if i < num_words]] = 1
+    for i in ids:
+        if i < num_words:
+            row[i] = 1
     return row
 """,
-    why="It counted where it should mark, and an id beyond the table made it stop: those words are not "
-    "among the "
-    "num_words that we keep.",
+    why="It counted where it should mark. And `np.minimum` put every id beyond the table on the last place, as if the "
+    "review had the word that belongs there. Those words are not among the num_words that we keep.",
 )
-def multi_hot(answer):
+def row_of(answer):
     for ids, size, want in [
         ([3, 5], 8, [0, 0, 0, 1, 0, 1, 0, 0]),
         ([1, 4, 4, 4, 2], 6, [0, 1, 1, 0, 1, 0]),
@@ -123,13 +124,15 @@ def multi_hot(answer):
                 f"for the ids {ids} and {size} words it stops: the id 9 has no place. Leave such ids out."
             ) from None
         except Exception:
-            given = call(answer, list(ids), size, what="marks")
-        got = numbers(given, (size,), what=f"marks({ids}, {size})")
+            given = call(answer, list(ids), size, what="row_of")
+        got = numbers(given, (size,), what=f"row_of({ids}, {size})")
         if close(got, want):
             continue
-        said = f"marks({ids}, {size}) gives {got.astype(int).tolist()}. "
+        said = f"row_of({ids}, {size}) gives {got.astype(int).tolist()}. "
         if got.max() > 1:
             raise Wrong(said + "Yours counts. Multi-hot only marks.")
+        if close(got[:-1], want[:-1]) and max(ids) >= size:
+            raise Wrong(said + f"The id {max(ids)} has no place, and yet the last place is marked. Leave such ids out.")
         if close(got[:-1], want[1:]) or close(got[1:], want[:-1]):
             raise Wrong(said + "All marks have moved by one place: the id is the place, counted from 0.")
         raise Wrong(said + f"It should be {want}.")
@@ -140,8 +143,8 @@ def multi_hot(answer):
     kind="code",
     hints=(
         "When has an epoch brought no better validation loss, and how often may that happen in a row?",
-        "Remember the lowest loss so far and its epoch. Count the epochs since then; when there are `patience` "
-        "of them, stop.",
+        "Remember the lowest loss so far and its epoch. Count the epochs since then; when there are `patience` of "
+        "them, stop.",
         "    best, since = 0, 0",
     ),
     solution="""
@@ -154,9 +157,8 @@ def stop(losses, patience):
             break
     return best
 """,
-    why="That is Keras's EarlyStopping with restore_best_weights: it gives up after `patience` epochs without a "
-    "new lowest "
-    "loss, and goes back. It does not see what comes later: a second, deeper valley is missed.",
+    why="That is Keras's EarlyStopping with restore_best_weights: it gives up after `patience` epochs without a new "
+    "lowest loss, and goes back. It does not see what comes later: a second, deeper valley is missed.",
 )
 def stop(answer):
     cases = [
@@ -187,9 +189,8 @@ def stop(answer):
     kind="code",
     hints=(
         "Which number do you look at for the whole text, and which for the text without one word?",
-        "The push of a word is the probability with all words less the probability without it. One call for the "
-        "whole, one "
-        "for each word left out.",
+        "The push of a word is the probability with all words less the probability without it. One call for the whole, "
+        "one for each word left out.",
         "    whole = ask(words)",
     ),
     solution="""
@@ -197,9 +198,8 @@ def pushes(words, ask):
     whole = ask(words)
     return {word: whole - ask([other for other in words if other != word]) for word in words}
 """,
-    why="Each answers one question: this word away, all others in place. They don't add up to the probability, "
-    "as what a "
-    "word does depends on the others.",
+    why="Each answers one question: this word away, all others in place. They don't add up to the probability, as what "
+    "a word does depends on the others.",
 )
 def pushes(answer):
     weights = {"loved": 2.0, "waste": -1.5, "good": 1.0, "not": -0.3}
@@ -231,9 +231,8 @@ def pushes(answer):
     kind="challenge",
     hints=(
         "Which words did the network find most positive and most negative, and which of them are in many reviews?",
-        "A word helps if it is frequent *and* tells the two kinds apart. Take the share of positive reviews "
-        "that have it, less "
-        "that of the negative ones, and sort by its size.",
+        "A word helps if it is frequent *and* tells the two kinds apart. Take the share of positive reviews that have "
+        "it, less that of the negative ones, and sort by its size.",
         'few_words = ["bad", "great", …]',
     ),
     solution="""
@@ -241,9 +240,8 @@ difference = imdb.x_train[imdb.y_train == 1].mean(axis=0) - imdb.x_train[imdb.y_
 order = np.argsort(-np.abs(np.asarray(difference).ravel()))
 few_words = [imdb.vocabulary[i] for i in order[:40]]
 """,
-    why="Forty words that many reviews have, and that one kind has more often, are enough for three of four "
-    "reviews. With "
-    "fewer the choice matters more: two words that say the same are hardly better than one.",
+    why="Forty words that many reviews have, and that one kind has more often, are enough for three of four reviews. "
+    "With fewer the choice matters more: two words that say the same are hardly better than one.",
     record=("words", min),
 )
 def few_words(answer):

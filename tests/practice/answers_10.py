@@ -62,7 +62,7 @@ def pointwise(W, b, X, Y, rate):
 POINTS, CLASSES = make_spirals(500, arms=3, noise=0.4, seed=0)
 NEIGHBOURS = KNeighborsClassifier(15).fit(POINTS, CLASSES)
 RIGHT = {
-    "10.0": [softmax, lambda z: (np.exp(z).T / np.exp(z).sum(axis=-1)).T],
+    "10.0": [plain, log_way],
     "10.1": [softmax, log_way],
     "10.2": [marked, lambda y, k: np.eye(k)[y]],
     "10.3": [np.log(2), 0.6931],
@@ -71,10 +71,11 @@ RIGHT = {
 }
 WRONG = {
     "10.0": [
-        (np.exp, "Now they must add up to 1"),
-        (lambda z: np.exp(z) / np.exp(z).sum(), "Each *row* shall"),
+        (whole_table, "Each *row* shall"),
+        (by_columns, "The columns add up"),
+        (np.exp, "must add up to 1"),
         (lambda z: z / z.sum(axis=-1, keepdims=True), "without e"),
-        (lambda z: np.exp(z) / np.exp(z).sum(axis=0, keepdims=True), "The columns add up"),
+        (lambda z: np.exp(z) / np.sum(np.exp(z), axis=-1), "could not be broadcast"),
     ],
     "10.1": [
         (plain, "gives nan"),

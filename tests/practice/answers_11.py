@@ -45,6 +45,11 @@ def as_it_was(X, y, seed):
     return LogisticRegression().fit(X_train, y_train).score(X_test, y_test)
 
 
+def scaled_before(X, y, seed):
+    X_train, X_test, y_train, y_test = parts(neuron()[:2].fit_transform(X), y, seed)
+    return LogisticRegression().fit(X_train, y_train).score(X_test, y_test)
+
+
 def own(X, y, seed):
     return neuron(100).fit(X, y).score(X, y)
 
@@ -88,6 +93,7 @@ WRONG = {
     ],
     "11.3": [
         (as_it_was, "looked at the exam before the split"),
+        (scaled_before, "typing error in the table spoils every exam"),
         (own, "asked about what it learnt from"),
         (lambda X, y, seed: 1 - as_it_was(X, y, seed), "about one half is honest"),
         (lambda X, y, seed: 0.5, "is the model fitted"),
@@ -107,7 +113,7 @@ WRONG = {
     ],
     "11.6": [
         (lambda X, y: lambda new: (new[:, 1] > 140).astype(float), "Is it sure where it is wrong"),
-        (lambda X, y: lambda new: np.full(len(new), 0.349), "the lesson's neuron has 0.476"),
+        (lambda X, y: lambda new: np.full(len(new), 0.349), "the lesson's neuron has 0.481"),
         (lambda X, y: LogisticRegression().fit(np.nan_to_num(X), y), "stops with ValueError"),
         (lambda X, y: lambda new: new[:, 1] * 0 + 3, "between 0 and 1"),
     ],

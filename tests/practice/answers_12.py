@@ -34,6 +34,10 @@ def marks(ids, size):
     return row
 
 
+def clipped(ids, size):
+    return marks(np.minimum(ids, size - 1), size)
+
+
 def stop(losses, patience):
     best, since = 0, 0
     for epoch in range(1, len(losses)):
@@ -80,7 +84,8 @@ WRONG = {
     ],
     "12.2": [
         (counts, "Yours counts"),
-        (marks, "Leave such ids out"),
+        (marks, "for the ids [1, 9, 3] and 5 words it stops"),
+        (clipped, "the last place is marked"),
         (lambda ids, size: np.roll(multi_hot(ids, size), 1), "moved by one place"),
         (lambda ids, size: multi_hot(ids, size + 1), "numbers, but it is"),
     ],
