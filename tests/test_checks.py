@@ -1,6 +1,5 @@
 """The scoreboard fails when a number is not true; an exercise check never raises."""
 
-
 import pandas as pd
 import pytest
 

@@ -19,8 +19,8 @@ def z(answer):
     got = numbers(answer)
     if got == 11:
         raise Wrong("11 is 2 · 3 + 5. Which sign has b?")
-    if got == -9:
-        raise Wrong("−9 is 2 · (3 − 5) − 5, or so. Multiply first, then add b once.")
+    if got == -4:
+        raise Wrong("−4 is 2 · (3 − 5). Multiply first, then add b.")
     if got != 1:
         raise Wrong(f"{got:g} is not w times the width, plus b.")
 

@@ -205,6 +205,8 @@ few = (fitted.coef_[0, 0], fitted.intercept_[0])
     record=("loss on 100,000 new numbers", min),
 )
 def few(answer):
+    if isinstance(answer, (tuple, list)):
+        answer = [np.squeeze(part) if hasattr(part, "shape") else part for part in answer]  # also as `fit` gives them
     w, b = numbers(answer, (2,), what="(w, b)")
     x, y = make_gaussians(50_000, distance=2.0, seed=15)
     z = w * x + b

@@ -159,7 +159,7 @@ def exam(X, y, seed):
 )
 def exam(answer):
     random = np.random.default_rng(23)
-    X, y = random.normal(size=(100, 60)), random.permutation(np.arange(100) % 2)
+    X, y = random.normal(size=(120, 60)), random.permutation(np.arange(120) % 2)
     honest, got = [], []
     for seed in range(5):
         parts = train_test_split(X, y, test_size=50, stratify=y, random_state=seed)
@@ -173,10 +173,17 @@ def exam(answer):
             f"it gives {mean:.2f} for answers that a coin has tossed. How could anybody know those? Only who has seen "
             "them: look at what `fit` is given, and what `score`."
         )
+    if any(abs(50 * score - round(50 * score)) > 1e-6 for score in got):
+        raise Wrong(f"it gives {got[0]:.4f}, and with 50 flowers no exam can: who is asked, the 50 or the others?")
     if np.std(got) == 0:
         raise Wrong("it gives the same for each seed: is the seed used for the split?")
     if abs(mean - np.mean(honest)) > 0.12:
         raise Wrong(f"for a coin's answers it gives {mean:.2f}; an honest exam gives about one half.")
+    if numbers(call(answer, X, y, 0, what="exam"), what="exam(X, y, seed)") != got[0]:
+        raise Wrong("called again with the same seed, it gives another number.")
+    X[:, 0] += 4 * y
+    if numbers(call(answer, X, y, 0, what="exam"), what="exam(X, y, seed)") < 0.8:
+        raise Wrong("for flowers that are easy to tell apart it gives a low score: is a model fitted?")
 
 
 @exercise(

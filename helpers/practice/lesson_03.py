@@ -182,13 +182,20 @@ def epoch(answer):
         if len(xs) > n:
             raise Wrong(said + f"{len(xs)} flowers come in one epoch, some of them several times.")
         if len(np.unique(xs)) < n:
-            raise Wrong(said + f"{n - len(np.unique(xs))} flowers never come. What about the last, shorter batch?")
+            why = "What about the last, shorter batch?" if len(xs) < n else "Others come twice."
+            raise Wrong(said + f"{n - len(np.unique(xs))} flowers never come. {why}")
         if not np.array_equal(ys, np.round(xs * 10) % 7):
             raise Wrong(said + "each flower comes once. But it gets the answer of another one.")
         if np.array_equal(xs, x):
             raise Wrong(said + "they come in the order of the table: first all setosas. Shuffle them.")
-        if max(len(part[0]) for part in batches) > size:
-            raise Wrong(said + f"a batch has {max(len(part[0]) for part in batches)} flowers.")
+        sizes = [len(np.atleast_1d(part[0])) for part in batches]
+        if max(sizes) > size or len(sizes) != -(-n // size):
+            raise Wrong(said + f"the batches have {', '.join(map(str, sizes[:6]))} … flowers.")
+        same, other = (np.concatenate([part[0] for part in answer(x, y, size, seed)]) for seed in (5, 6))
+        if not np.array_equal(same, xs):
+            raise Wrong(said + "called again with the same seed, the order is another one.")
+        if np.array_equal(other, xs):
+            raise Wrong(said + "another seed gives the same order.")
 
 
 @exercise(
@@ -246,7 +253,7 @@ def my_step(answer):
         slopes = np.array([np.mean(error * x), np.mean(error)])
         try:
             move = answer(slopes, memory)  # `memory` itself, not a copy
-        except TypeError:
+        except Exception:
             move = call(answer, slopes, memory, what="my_step")
         place = place + numbers(move, (2,), what="my_step(slopes, memory)")
         z = place[0] * x + place[1]

@@ -31,9 +31,7 @@ def parameters(count):
             continue
         said = f"count({inputs}, {hidden}) gives {got:g}. "
         if got == hidden * (inputs + 1):
-            raise Wrong(
-                said + "So many have the hidden neurons alone, and so many weights there are. What is left out?"
-            )
+            raise Wrong(said + "That is the hidden neurons, with their biases. And the output neuron?")
         if got == want - 1:
             raise Wrong(said + "One is missing: has the output neuron its bias?")
         if got == 3 * hidden + 1 and inputs > 1:
@@ -87,6 +85,8 @@ def bump(answer):
         )
     if (p[outside] > 0.1).any() and (p[inside] > 0.9).all():
         raise Wrong(f"between 1 and 2 cm it says yes. But outside it still says up to {p[outside].max():.2f}.", picture)
+    if p.max() > 0.5 and not 1 <= x[p.argmax()] <= 2:
+        raise Wrong(f"your bump stands at {x[p.argmax()]:.2g} cm. Where is wx + b = 0?", picture)
     if p[inside].max() < 0.9:
         raise Wrong(
             f"it goes up and down, but not high enough: {p[inside].min():.2f} to {p[inside].max():.2f} between 1 and "
@@ -202,6 +202,7 @@ wave_network = (w, b, W, wave(ends[0]))
 def wave_network(answer):
     if not (isinstance(answer, (tuple, list)) and len(answer) == 4):
         raise Wrong("give four things, (w, b, W, B): three arrays of the same length, and one number.")
+    answer = [np.ravel(part) if hasattr(part, "shape") else part for part in answer]  # also as `get_weights` gives them
     w = numbers(answer[0], (None,), what="w")
     b, W = (numbers(part, (len(w),), what=name) for name, part in zip("bW", answer[1:3]))
     B = numbers(np.squeeze(answer[3]), what="B")
@@ -238,7 +239,7 @@ question(
 )
 question(
     "04.c",
-    "With how many steps side by side is the sum nowhere off the wave by 0.1?",
-    right=30,
+    "What is the smallest number of steps, side by side, with which the sum is nowhere off the wave by 0.1?",
+    right=29,
     choices=("Each step is flat at both ends, and the wave has many slopes. Move the slider there and look.",),
 )

@@ -30,7 +30,7 @@ question(
 )
 question(
     "06.c",
-    "All weights of a hidden layer begin at 1. What is the layer of four after a long training?",
+    "All weights of the network begin at 1. What is its hidden layer of four after a long training?",
     right=1,
     choices=[
         (

@@ -15,7 +15,7 @@ question(
     choices=[
         ("All: they don't touch.", "They don't touch, and yet no straight line goes between them."),
         ("Almost nine of ten.", "0.888. It cuts off the tips that reach into each other."),
-        ("Half: it is a hopeless case.", "The circles are. Here a line separates most of the two arcs."),
+        ("Half: it is a hopeless case.", "Not here: a line separates most of the two arcs."),
     ],
 )
 question(

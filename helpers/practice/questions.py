@@ -92,7 +92,8 @@ class Asked:
         """Commit to a choice (its place, from 0) or to a number."""
         one = self.question
         if one.number:
-            said = f"You said {given:g}; it is {one.right:g}. {one.choices[0]}"
+            sign = "✓" if given == one.right else "✗"
+            said = f"{sign} You said {given:g}; it is {one.right:g}. {one.choices[0]}"
         else:
             words, answer = one.choices[given]
             sign = "✓" if given == one.right else "✗"

@@ -79,7 +79,7 @@ WRONG = {
         (other_answers, "the answer of another one"),
         (lambda x, y, size, seed: [(x[:size], y[:size])], "never come"),
         (lambda x, y, size, seed: [(x, y)], "in the order of the table"),
-        (lambda x, y, size, seed: [(x[::-1], y[::-1])], "a batch has"),
+        (lambda x, y, size, seed: [(x[::-1], y[::-1])], "the batches have"),
         (lambda x, y, size, seed: 5, "pairs of arrays"),
     ],
     "03.4": [

@@ -79,7 +79,7 @@ RIGHT = {
 }
 WRONG = {
     "04.1": [
-        (lambda inputs, hidden: hidden * (inputs + 1), "What is left out"),
+        (lambda inputs, hidden: hidden * (inputs + 1), "And the output neuron"),
         (lambda inputs, hidden: 3 * hidden + 1, "with more inputs"),
         (lambda inputs, hidden: hidden * (inputs + 1) + hidden, "has the output neuron its bias"),
         (lambda inputs: 10, "stops with TypeError"),

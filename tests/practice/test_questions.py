@@ -54,7 +54,7 @@ def test_a_number_is_compared():
     box, button = asked.controls
     box.value = 8
     button.click()
-    assert asked.said == "You said 8; it is 12. Count the lines."
+    assert asked.said == "✗ You said 8; it is 12. Count the lines."
 
 
 def test_without_a_kernel_the_answers_are_folded_and_a_figure_is_a_picture():
