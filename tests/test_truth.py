@@ -218,6 +218,7 @@ BROKEN = [
         ["that threshold: lowest of the ten", "that threshold: highest of the ten"],
     ),
     ("11", {"[0.35:0.7]": "[0.2:0.7]"}, ["accuracy between 0.35 and 0.7"]),
+    ("11", {"name: some >= 0.9": "name: some >= 0.2"}, ["neuron that says 0.9 or more: share diagnosed"]),
     (
         "11",
         {'method="predict_proba")[:, 1]': 'method="predict_proba")[:, 0]'},
@@ -422,7 +423,7 @@ def small(text, claim='claim("tulips: share of red", published=0.31, measured=tu
     table = {"text/html": row.format(re.search('"(.*?)"', claim)[1]), "text/plain": "✓"}
     checked = {"tags": ["nbval-check-output"]}
     printed = [new.output_from_msg({"header": {"msg_type": "stream"}, "content": {"name": "stdout", "text": words}})
-               for words in ("0.8617 red, 14 of 2400 black", "7 of 10")]  # fmt: skip
+               for words in ("0.8617 red, 14 of 2400 black", "7 of 10, off by 0.003")]  # fmt: skip
     roses, tulips = SMALL.format(text).split("## Tulips")
     return Lesson(
         new.new_notebook(
@@ -452,6 +453,7 @@ def small(text, claim='claim("tulips: share of red", published=0.31, measured=tu
         ("It is 14 of 2,400.", ["14 of 2,400"]),
         ("It is 7%, or 7.0.", ["7%", "7.0"]),  # 7 is a count
         ("It is 0.77.", ["0.77"]),  # how something looks
+        ("It is 0.00.", ["0.00"]),  # 0.003 is no zero
     ],
 )
 def test_a_number_is_borne_out_only_by_its_like_and_near_where_it_stands(text, alone):
