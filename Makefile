@@ -21,7 +21,7 @@ LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
 NBVAL := --nbval-lax -p tools.offline -p tools.budgets
 ALL := -n logical --dist loadgroup -q -rs --durations 10
 
-.PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations loadtest diffs constraints clean \
+.PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations student teacher homework loadtest diffs constraints clean \
 	proxy environment environment-test environment-app
 
 help: ## say what each target does
@@ -72,6 +72,15 @@ bands: environment-test ## train every claim of the scoreboards with 20 seeds, a
 
 mutations: environment-test ## break the interactives on purpose: each time a test must turn red
 	$(PY) tools/mutations.py
+
+student: environment-test ## the lessons without their folded solutions, in build/student
+	$(PY) -m tools.editions student
+
+teacher: environment-test ## the lessons with open solutions, answers and the guide's notes, in build/teacher
+	$(PY) -m tools.editions teacher
+
+homework: environment-test ## a lesson's exercises as an assignment of nbgrader, in build/homework: make homework L=04
+	$(PY) -m tools.editions homework $(L)
 
 loadtest: environment-test $(PROXY) ## a class on one server: a real hub with 20 students who move sliders (needs npm and root)
 	$(PY) -m deploy.loadtest

@@ -164,6 +164,7 @@ def _opened(chromium, address, name):
     browser.open_notebook(page, address, f"{name}.ipynb")
     browser.run_all(page)
     page.locator(HANDLE).first.wait_for()
+    browser.skip_questions(page)
     return page
 
 

@@ -15,14 +15,16 @@ __version__ = "0.3.0.dev0"  # `make release` writes it
 # What the lessons import -> the name that pip knows it by.
 PACKAGES = {
     "ipywidgets": "ipywidgets", "keras": "keras", "matplotlib": "matplotlib", "numpy": "numpy", "pandas": "pandas",
-    "scipy": "scipy", "seaborn": "seaborn", "sklearn": "scikit-learn", "tensorflow": "tensorflow", "tqdm": "tqdm",
+    "platformdirs": "platformdirs", "scipy": "scipy", "seaborn": "seaborn", "sklearn": "scikit-learn",
+    "tensorflow": "tensorflow", "tqdm": "tqdm",
 }  # fmt: skip
 
 
 def start(lesson=__version__, course="the course's page"):
     """Apply the course's look to Matplotlib, and keep TensorFlow's start-up messages off the page.
 
-    In a notebook also: a plain sentence after a NameError, and names for screen readers (browser.js).
+    In a notebook also: a plain sentence after a NameError, names for screen readers (browser.js), and how many of the
+    lesson's exercises are solved.
     lesson: the version of the lesson that calls. course: the address of the course.
     Raises ImportError where lesson and helpers do not fit each other, or a package that the lessons need is missing:
     its sentence says what to type.
@@ -49,6 +51,11 @@ def start(lesson=__version__, course="the course's page"):
 
         load_ipython_extension(get_ipython())
         display(Javascript((Path(__file__).parent / "live" / "browser.js").read_text(encoding="utf-8")))
+        name = Path(os.environ.get("JPY_SESSION_NAME", "")).name  # Jupyter's server says which notebook this is
+        if re.match(r"\d\d_", name):
+            from .practice.progress import line
+
+            print(line(name[:2]))
 
 
 def _release(version):

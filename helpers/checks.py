@@ -1,11 +1,8 @@
-"""Exercise checks, and the scoreboard at the end of each lesson."""
+"""The scoreboard at the end of each lesson."""
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-
-from ._arguments import describe
 
 
 @dataclass(frozen=True)
@@ -60,33 +57,3 @@ def scoreboard(*claims):
 def _spread(seeds):
     """Return the three quantiles as text; one number where they are all the same."""
     return ", ".join(f"{value:.4g}" for value in dict.fromkeys(seeds))
-
-
-def check(name, answer, expected, *, tolerance=1e-6):
-    """Say whether `answer` is right: prints one line. No answer makes it raise, so a learner can go on.
-
-    answer: a number or array; `...` stands for an answer that is not given yet.
-    tolerance: the largest absolute difference that counts as right.
-    """
-    if answer is ...:
-        print(f"… {name}: replace the three dots with your answer, and run this cell again.")
-        return
-    if answer is None:
-        print(f"✗ {name}: the answer is None. Does your function return what it has worked out?")
-        return
-    want = np.asarray(expected, dtype=float)
-    try:
-        if any(isinstance(part, (str, bytes)) for part in np.asarray(answer, dtype=object).flat):
-            raise TypeError  # NumPy would read "3.5" as a number
-        got = np.asarray(answer, dtype=float)
-    except Exception:
-        print(f"✗ {name}: the answer must be a number, but it is {describe(answer)}.")
-        return
-    if got.shape != want.shape:
-        print(f"✗ {name}: the answer must have the shape {want.shape}, but it has the shape {got.shape}.")
-    elif np.allclose(got, want, rtol=0, atol=tolerance):
-        print(f"✓ {name}: right.")
-    elif got.ndim == 0 and not np.isnan(got):
-        print(f"✗ {name}: not yet. {got:g} is too {'large' if got > want else 'small'}.")
-    else:
-        print(f"✗ {name}: not yet.")

@@ -1,5 +1,6 @@
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("MPLBACKEND", "agg")
+os.environ["NEURAL_NETWORKS_PROGRESS"] = str(Path(tempfile.mkdtemp(prefix="progress-")) / "progress.jsonl")
 
 reach_this_machine()
 
@@ -34,6 +36,7 @@ SLOW = {
     "test_offline.py",
     "test_optimizers.py",
     "playground",
+    "practice",
     "test_release.py",
     "test_set_up.py",
     "test_skips.py",

@@ -112,7 +112,8 @@ class Lesson:
         boards = []
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                self._read_text(cell.source)
+                if "solution" not in cell.metadata.get("tags", []):
+                    self._read_text(cell.source)
             elif cell.cell_type == "code":
                 tree = ast.parse(TransformerManager().transform_cell(cell.source))
                 if any(getattr(node.func, "id", "") == "scoreboard" for node in calls(tree)):
@@ -133,7 +134,10 @@ class Lesson:
         for block in re.split(r"^(?=## )", source, flags=re.MULTILINE):
             if block.startswith("## "):
                 self.sections.append(Section(block.splitlines()[0]))
-            self.paragraphs += [(paragraph, len(self.sections) - 1) for paragraph in block.splitlines() if paragraph]
+            if self.sections[-1].heading != "## Your turn":  # what an exercise wants, its judge says: tests/practice
+                self.paragraphs += [
+                    (paragraph, len(self.sections) - 1) for paragraph in block.splitlines() if paragraph
+                ]
 
     def _read_board(self, cell, tree, assigned):
         html = "".join(cell.outputs[0].data["text/html"]) if cell.outputs else ""

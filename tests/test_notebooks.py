@@ -10,6 +10,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert import HTMLExporter
 
 from helpers.jupyter import METADATA
+from tools.practice import judged
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -141,7 +142,7 @@ def test_every_front_end_can_show_the_outputs(lesson):
 
 def test_several_cells_are_checked_against_their_stored_output(lesson):
     checked = [cell for cell in code(lesson) if "nbval-check-output" in tags(cell)]
-    assert len(checked) >= 3
+    assert len(checked) >= (1 if lesson.path.name.startswith("00") else 3)
     assert all(cell.outputs for cell in checked)
 
 
@@ -163,6 +164,8 @@ def test_anatomy(lesson):
     assert first.cell_type == "markdown" and first.source.startswith(f"# {lesson.path.name[:2]} · ")
     for part in ("**What you will do**", "**What you need:**", "**Time:** about"):
         assert part in first.source, part
+    if lesson.path.name.startswith("00"):  # no lesson
+        return
     headings = [
         line
         for cell in lesson.cells
@@ -172,7 +175,6 @@ def test_anatomy(lesson):
     ]
     assert headings[-3:] == ["## Your turn", "## What we measured", "## Recap"]
     assert any("scoreboard(" in cell.source for cell in code(lesson))
-    assert sum("solution" in tags(cell) for cell in code(lesson)) >= 2
     assert any(re.search(r"\b(explore_|watch_|Playground\()", cell.source) for cell in code(lesson))
 
 
@@ -191,6 +193,8 @@ def missing_pictures(lesson):
             if isinstance(node, ast.Assign) and makes_live(node.value):
                 alive |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         last = tree.body[-1].value if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        if called(last) == "ask":  # the figure waits behind a question
+            last = last.args[-1]
         shown = makes_live(last) or (isinstance(last, ast.Name) and last.id in alive)
         displayed = [call for call in calls(tree) if called(call) == "display"]
         shown += sum(makes_live(part) or getattr(part, "id", "") in alive for call in displayed for part in call.args)
@@ -252,7 +256,7 @@ def test_a_live_figure_that_is_not_stored_would_be_noticed(lesson):
     assert checked and not missing_pictures(lesson)
 
 
-DRAWS = re.compile(r"(subplots|figure|(plot|draw)_\w+|\w+plot|from_predictions)$")
+DRAWS = re.compile(r"(progress$|subplots|figure|(plot|draw)_\w+|\w+plot|from_predictions)$")
 
 
 def without_picture(lesson):
@@ -287,13 +291,12 @@ def test_a_figure_that_is_not_stored_would_be_noticed(lesson):
             cell.outputs = stored
 
 
-def test_solutions_are_right_and_exercises_wait(lesson):
-    for cell in code(lesson):
+def test_exercises_wait(lesson):
+    waiting = [cell for cell in code(lesson) if judged(cell)]
+    assert waiting
+    for cell in waiting:
         text = "".join(output.get("text", "") for output in cell.outputs)
-        if "solution" in tags(cell):
-            assert text.startswith("✓") and "✗" not in text, cell.source
-        elif "= ..." in cell.source:
-            assert text.startswith("…"), cell.source
+        assert text.startswith(f"… {judged(cell)[0]}: not yet"), cell.source
 
 
 def test_links_between_lessons_lead_somewhere(lesson):

@@ -42,6 +42,10 @@ b, small {{ display: block }}</style>
 CARD = '<a href="../render/{}"><img src="data:image/png;base64,{}" alt=""><b>{}</b><small>{}</small></a>'
 
 
+# In a lecture the lecturer asks: the figure without the question that it waits behind in the lesson.
+ASKED = re.compile(r'^ask\("\d\d\.\w", (.+)\)$', re.MULTILINE)
+
+
 def pages(path):
     """Return the pages of the lesson at `path`: a list of (file name, lesson's title, heading, notebook, picture).
 
@@ -66,7 +70,7 @@ def pages(path):
 
 def _page(title, heading, cells, metadata):
     head = f"# {heading} <small>· {title} · [all pages](../files/index.html)</small>"
-    sources = [cells[0].source.replace(READY, ""), LARGE, *(cell.source for cell in cells[1:])]
+    sources = [cells[0].source.replace(READY, ""), LARGE, *(ASKED.sub(r"\1", cell.source) for cell in cells[1:])]
     cells = [nbformat.v4.new_markdown_cell(head), *map(nbformat.v4.new_code_cell, sources)]
     return nbformat.v4.new_notebook(cells=cells, metadata={**metadata, "title": f"{title}: {heading}"})
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 
+from tools.practice import is_solution, judged
+
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 130  # a minute
 LINE, FIGURE, LIVE, EXERCISE = 6, 30, 180, 300  # seconds
@@ -29,12 +31,12 @@ def words(markdown):
 def seconds(cell):
     """Return the seconds that a cell of a notebook takes a reader, and whether they are an exercise's."""
     tags = cell.metadata.get("tags", [])
+    if "solution" in tags or "#region" in cell.source:
+        return 0, False  # folded away, and the set-up
     if cell.cell_type == "markdown":
         return 60 * words(cell.source) / WORDS, False
-    if "solution" in tags:
+    if judged(cell):
         return EXERCISE, True
-    if "#region" in cell.source or re.search(r"^\w+ = \.\.\.$", cell.source, re.MULTILINE):
-        return 0, False  # the set-up, and an exercise's empty cell, whose time is its solution's
     lines = [line for line in cell.source.splitlines() if line.strip()]
     pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
     live = LIVE if LIVE_CALLS.search(cell.source) else 0
@@ -55,7 +57,7 @@ def measure(path):
         lesson, exercises = lesson + took * (not exercise), exercises + took * exercise
         if STOP in cell.source:
             stop = lesson / 60
-    text = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown")
+    text = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown" and not is_solution(cell))
     return {"words": text, "lesson": lesson / 60, "exercises": exercises / 60, "run": run, "stop": stop}
 
 

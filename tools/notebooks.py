@@ -7,6 +7,7 @@ state and widget views (a picture stays), timestamps, and all but the last state
 import base64
 import copy
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def execute(path):
     """Run the notebook at `path`, normalise it and write it back. A cell that raises is an error here too."""
     notebook = nbformat.read(path, as_version=4)
+    os.environ["NEURAL_NETWORKS_PROGRESS"] = os.devnull  # nobody's own
     NotebookClient(
         notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
     ).execute()

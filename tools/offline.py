@@ -19,6 +19,7 @@ def pytest_configure(config):
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, *others])
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]  # a proxy would be asked in place of the address, and on this machine, perhaps, allowed
+    os.environ["NEURAL_NETWORKS_PROGRESS"] = os.devnull  # nobody's own
     handle, os.environ["OFFLINE_LOG"] = tempfile.mkstemp(prefix="offline-")  # each worker has its own
     os.close(handle)
 

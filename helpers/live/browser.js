@@ -3,6 +3,7 @@
 // does, each live picture has the caption below it as its text alternative, which is read aloud when it changes.
 // Keys: JupyterLab takes single keys (arrows, a, x …) for itself, even from a drop-down list; in a live figure they
 // belong to the control. Shift + Enter and keys with Ctrl, Alt or Cmd still reach JupyterLab.
+// Questions: a choice is as long as its sentence; Escape skips. Their keys, too, are their own.
 // Hands: where mouse or finger is on a picture that can be dragged goes into a hidden text box, which the kernel reads.
 (() => {
   if (window.liveFigureLabels) return;
@@ -42,6 +43,7 @@
       set(caption, "aria-live", "polite");
       set(figure.querySelector(".widget-image"), "alt", caption ? caption.textContent.trim() : "");
     }
+    document.querySelectorAll(".ask > .live-caption").forEach(said => set(said, "aria-live", "polite"));
     for (const picture of document.querySelectorAll(".live-drag")) {
       set(picture, "draggable", "false"); // the browser would drag a copy of it
       picture.style.touchAction = "none"; // nor does a finger scroll
@@ -56,8 +58,14 @@
   window.liveFigureLabels.observe(document.body, { childList: true, subtree: true });
   window.addEventListener("keydown", event => {
     const forJupyter = event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key === "Enter");
-    if (event.target.closest(".live-figure")) event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter);
+    const mine = event.target.closest(".live-figure, .ask");
+    if (mine) event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter);
+    const skip = event.key === "Escape" && event.target.closest(".ask")?.querySelector(".ask-skip");
+    if (skip && skip.offsetParent) skip.click();
   }, true);
+  document.head.append(Object.assign(document.createElement("style"), { textContent: `
+    .ask-choice.widget-button { width: auto; max-width: 100%; height: auto; min-height: 34px; padding: 5px 12px;
+      white-space: normal; text-align: left; line-height: 1.4; }` }));
   let held = null, place = null, count = 0;
   const send = (kind, event) => {
     const box = held.getBoundingClientRect(), {naturalWidth, naturalHeight} = held;

@@ -54,8 +54,8 @@ class LiveFigure:
         lists of names put these in columns above it, and the others below them.
 
     `state` holds the values and numbers that are shown now; `set(w=3)` moves controls and `press("Step")`
-    presses a button as a hand would. An error in `update` or in a button's function is shown below the
-    picture and raised; the next change that can be drawn takes it away.
+    presses a button as a hand would. While `locked` is true, a hand can move nothing. An error in `update` or in a
+    button's function is shown below the picture and raised; the next change that can be drawn takes it away.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class LiveFigure:
         _check_figure(figure, artists, self)
         _check(self.controls, buttons or {}, play, layout)
         self._update, self._caption, self._drag = update, caption, drag or {}
-        self._actions, self._setting, self._held = dict(buttons or {}), False, None
+        self._actions, self._setting, self._held, self._locked = dict(buttons or {}), False, None, False
         self._image, self._text = _Picture(), widgets.HTML()
         self._text.add_class("live-caption")
         wide = {"width": "auto", "min_width": "90px"}
@@ -129,6 +129,17 @@ class LiveFigure:
         _check_figure(figure, artists, self)
         self._take(figure, artists)
 
+    @property
+    def locked(self):
+        """Whether the hand can't move anything: neither the controls nor the picture."""
+        return self._locked
+
+    @locked.setter
+    def locked(self, locked):
+        self._locked = locked
+        for part in (*self.controls.values(), *self.buttons.values(), *filter(None, [self.player])):
+            part.disabled = locked
+
     def _take(self, figure, artists):
         if figure.canvas.manager is not None:
             plt.close(figure)
@@ -180,7 +191,7 @@ class LiveFigure:
 
     def _arranged(self, layout, play, interval):
         """Return the widget that holds controls, picture and caption."""
-        shown = dict(self.controls)
+        shown, self.player = dict(self.controls), None
         if play is not None:
             moved = self.controls[play]
             self.player = widgets.Play(
@@ -253,6 +264,8 @@ class LiveFigure:
 
     def _dragged(self, change):
         """Let the controls follow a hand on the picture: "down 0.31 0.52 7", shares from the left and from above."""
+        if self._locked:
+            return
         event, x, y, _ = change["new"].split()
         place = float(x) * self.figure.bbox.width, (1 - float(y)) * self.figure.bbox.height
         if event == "down":

@@ -1,6 +1,5 @@
 """Build a network with controls, watch it train, and read the Keras code for it."""
 
-from .challenges import challenge
 from .panel import Playground
 
-__all__ = ["Playground", "challenge"]
+__all__ = ["Playground"]

@@ -153,7 +153,7 @@ def test_without_a_browser_behind_a_proxy_under_nohup_the_address_is_said_last(c
         process, lines = course.start(http_proxy=nowhere, HTTP_PROXY=nowhere, all_proxy=nowhere)
     finally:
         signal.signal(signal.SIGHUP, before)
-    assert lines[0] == "Open this address in a browser (Ctrl + C ends it):" and "/01_one_neuron.ipynb?" in lines[-1]
+    assert lines[0] == "Open this address in a browser (Ctrl + C ends it):" and "/00_start_here.ipynb?" in lines[-1]
     assert ADDRESS.fullmatch(lines[-1])
     process.send_signal(signal.SIGHUP)  # the terminal is closed
     time.sleep(1)
@@ -247,4 +247,4 @@ def test_a_lesson_that_is_not_there_is_named(course, tmp_path):
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert say(course.folder, "77").stderr == "There is no lesson 77: give a number from 01 to 13, with two digits.\n"
+    assert say(course.folder, "77").stderr == "There is no lesson 77: give a number from 00 to 13, with two digits.\n"

@@ -6,15 +6,13 @@ import subprocess
 import sys
 import time
 import weakref
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from pointing import point
 
-from helpers.playground import Playground, challenge, challenges
-from helpers.playground.challenges import CHALLENGES
+from helpers.playground import Playground
 from helpers.playground.code import DATA, OPTIMIZERS, RATE, layers_of
 from helpers.playground.picture import FINE
 
@@ -239,88 +237,6 @@ def test_the_listing_says_what_was_done_last():
     assert playground._listing.value == playground.code and "epochs=3" in playground.code
 
 
-PLAIN = {"noise": 0.1, "features": ("x1", "x2"), "test_share": 0.5, "epoch": 300, "by_hand": 0, "activation": "tanh"}
-NOISY = {
-    **PLAIN,
-    "data": "moons",
-    "noise": 0.35,
-    "test_share": 0.9,
-    "neurons": 64,
-    "train_loss": 0.125,
-    "test_loss": 0.4,
-}
-NOISY_SPOILT = [{"data": "XOR"}, {"noise": 0.3}, {"test_share": 0.5}, {"neurons": 63}, {"activation": "linear"}]
-MET = {  # name: a state that is met narrowly, and changes each of which spoils it
-    "by hand": (
-        {**PLAIN, "data": "Gaussians", "neurons": 0, "epoch": 0, "by_hand": 2, "test_accuracy": 0.95},
-        [{"data": "moons"}, {"neurons": 1}, {"epoch": 1}, {"by_hand": 0}, {"test_accuracy": 0.94, "train_accuracy": 1}],
-    ),
-    "circle": (
-        {**PLAIN, "data": "circles", "neurons": 0, "test_accuracy": 0.98},
-        [{"data": "Gaussians"}, {"noise": 0.05}, {"neurons": 1}, {"test_accuracy": 0.97, "train_accuracy": 1}],
-    ),
-    "XOR": (
-        {**PLAIN, "data": "XOR", "noise": 0, "neurons": 4, "test_accuracy": 0.95},
-        [{"data": "moons"}, {"features": ("x1 * x2",)}, {"neurons": 5}, {"test_accuracy": 0.94}],
-    ),
-    "hills": (
-        {**PLAIN, "data": "hills", "neurons": 6, "test_error": 0.12},
-        [{"data": "plane"}, {"noise": 0}, {"neurons": 7}, {"test_error": 0.13}],
-    ),
-    "spirals": (
-        {**PLAIN, "data": "spirals", "noise": 0.2, "neurons": 4, "test_accuracy": 0.95},
-        [{"data": "moons"}, {"noise": 0.1}, {"neurons": 5}, {"test_accuracy": 0.94}],
-    ),
-    "deep": (
-        {**PLAIN, "data": "moons", "activation": "sigmoid", "hidden": "4, 4, 4, 4", "optimizer": "SGD"}
-        | {"test_accuracy": 0.98, "neurons": 16},
-        [
-            {"data": "circles"},
-            {"activation": "tanh"},
-            {"hidden": "4, 4, 4"},
-            {"optimizer": "momentum"},
-            {"test_accuracy": 0.97},
-        ],
-    ),
-    "learn by heart": ({**NOISY, "test_loss": 0.375}, [*NOISY_SPOILT, {"test_loss": 0.37}]),
-    "cure": (
-        {**NOISY, "test_accuracy": 0.83},
-        [*NOISY_SPOILT, {"epoch": 299}, {"test_loss": 0.41}, {"test_accuracy": 0.82}],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", CHALLENGES)
-def test_a_challenge_is_met_by_all_its_conditions_and_by_no_fewer(name):
-    good, spoilers = MET[name]
-    assert all(holds(good) for _, holds in CHALLENGES[name])
-    spoilt = [{words for words, holds in CHALLENGES[name] if not holds({**good, **change})} for change in spoilers]
-    assert [len(words) for words in spoilt] == [1] * len(spoilers)
-    assert set.union(*spoilt) == {words for words, _ in CHALLENGES[name]}
-
-
-def test_the_best_result_of_a_challenge_is_kept(capsys, monkeypatch):
-    monkeypatch.setattr(challenges, "BEST", {})
-    good, _ = MET["XOR"]
-    for neurons in (4, 3, 4, 5):
-        challenge("XOR", SimpleNamespace(state={**good, "neurons": neurons}))
-    for loss in (0.375, 0.8125):
-        challenge("learn by heart", SimpleNamespace(state={**NOISY, "test_loss": loss}))
-    assert capsys.readouterr().out.splitlines() == [
-        "✓ XOR: done. Hidden neurons: 4; the best so far: 4.",
-        "✓ XOR: done. Hidden neurons: 3; the best so far: 3.",
-        "✓ XOR: done. Hidden neurons: 4; the best so far: 3.",
-        "✗ XOR: not yet. Wanted: there are at most 4 hidden neurons.",
-        "✓ learn by heart: done. Test loss over training loss: 3; the best so far: 3.",
-        "✓ learn by heart: done. Test loss over training loss: 6.5; the best so far: 6.5.",
-    ]
-
-
-def test_every_challenge_has_a_record():
-    assert [*CHALLENGES] == [*challenges.RECORDS]
-    assert all(np.isfinite(count(MET[name][0])) for name, (_, count, _) in challenges.RECORDS.items())
-
-
 @pytest.mark.parametrize(
     "text, sizes", [("4, 2", [4, 2]), ("4-2", [4, 2]), ("", []), (" 64 ", [64]), ("1 2 3 4", [1, 2, 3, 4])]
 )
@@ -470,30 +386,6 @@ def test_show_the_code_shows_it():
     assert playground._listing.value == playground.code
     assert playground._listing.layout.display is None and "epochs=2" in playground.code
     assert OPTIMIZERS["SGD"].format(rate="0.01") in playground.code
-
-
-def test_a_challenge_says_what_is_missing(capsys):
-    playground = Playground(data="circles", hidden="4")
-    challenge("circle", playground)
-    assert capsys.readouterr().out == (
-        "✗ circle: not yet. Wanted: there is no hidden neuron; at least 98% of the test points are right.\n"
-    )
-    playground.set(hidden="", features=["x1**2", "x2**2"], learning_rate=0.1)
-    playground.train(60)
-    challenge("circle", playground)
-    assert capsys.readouterr().out.startswith("✓ circle: done. Inputs: 2; the best so far: ")
-    challenge("circle", ...)
-    assert capsys.readouterr().out.startswith("… circle")
-    with pytest.raises(ValueError, match="but 'squares' came"):
-        challenge("squares", playground)
-    with pytest.raises(ValueError, match="playground must be a Playground, or ..., but NoneType came"):
-        challenge("circle", None)
-
-
-def test_no_challenge_is_met_by_an_untrained_network():
-    state = Playground(hidden="64", noise=0.35, test_share=0.9).state
-    for name in CHALLENGES:
-        assert not all(holds(state) for _, holds in CHALLENGES[name])
 
 
 def test_lists_and_labels_that_are_floats_will_do():
