@@ -226,7 +226,11 @@ BROKEN = [
         ["that threshold: lowest of the ten", "that threshold: highest of the ten"],
     ),
     ("11", {"[0.35:0.7]": "[0.2:0.7]"}, ["accuracy between 0.35 and 0.7"]),
-    ("11", {"truth[some >= 0.9].mean()": "truth[some >= 0.2].mean()"}, ["neuron that says 0.9 or more: share diagnosed"]),
+    (
+        "11",
+        {"truth[some >= 0.9].mean()": "truth[some >= 0.2].mean()"},
+        ["neuron that says 0.9 or more: share diagnosed"],
+    ),
     (
         "11",
         {'method="predict_proba")[:, 1]': 'method="predict_proba")[:, 0]'},

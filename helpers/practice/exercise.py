@@ -132,6 +132,8 @@ def answers_of(model, X):
         said = np.asarray(ask(np.array(X), **options))
     except Exception as error:
         raise Wrong(f"asked about {len(X)} samples, your model stops with {type(error).__name__}: {error}.") from None
+    if said.dtype.kind in "OSU":
+        raise Wrong(f"your model answers in words, such as {said.flat[0]!r}. Fit it on a y of zeros and ones.")
     said = said[:, 0] if said.ndim == 2 and said.shape[1] == 1 else said
     return numbers(said, (len(X),), what=f"what your model says about {len(X)} samples")
 

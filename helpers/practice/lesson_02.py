@@ -11,15 +11,15 @@ from .questions import question
 
 question(
     "02.a",
-    "A curve with w = 3 and b = −5. You make b smaller, −7. Where does the curve go?",
+    "You move the curve a little, and no flower changes sides. What happens to accuracy and loss?",
     right=1,
     choices=[
+        ("Nothing, to either of them.", "The answers are the same. But how sure it is of each of them has changed."),
         (
-            "Down: all probabilities get smaller.",
-            "They do, but read it along the axis: the whole curve has moved sideways.",
+            "The accuracy stays, the loss changes.",
+            "The accuracy only asks for the side of one half. The loss asks for the probability of every flower.",
         ),
-        ("To the right.", "The half-way point is at −b/w: from 1.67 to 2.33 cm. Fewer flowers are called a virginica."),
-        ("It gets less steep.", "The steepness is w. The bias only shifts."),
+        ("Both change a little.", "Can they? The accuracy counts flowers: it changes by whole flowers, or not at all."),
     ],
 )
 question(
@@ -217,6 +217,9 @@ def setosa(answer):
         raise Wrong(said + "It says yes to all but the setosas: y is turned round.")
     if says.all() or not says.any():
         raise Wrong(said + "It gives the same answer to all flowers. Has it been fitted?")
+    turned = answers_of(answer, X[:, ::-1]) > 0.5
+    if np.mean(turned == (species == "setosa")) > 0.95:
+        raise Wrong(said + "It was asked with the length first, then the width. Yours has them the other way round.")
     raise Wrong(said + "All of them can be right.")
 
 

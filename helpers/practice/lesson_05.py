@@ -46,28 +46,31 @@ question(
 )
 
 
-def _gate(answer, wanted, what, points=CORNERS):
-    """Check a neuron [w1, w2, b] on all rows of a truth table; raises Wrong with the rows that fail."""
+def _gate(answer, wanted, what, points=CORNERS, names=("x1", "x2")):
+    """Check a neuron [w1, w2, b] on all rows of a truth table; raises Wrong with the rows that fail.
+
+    points: what the neuron gets in each row, (4, 2). names: what these inputs are called.
+    """
     w1, w2, b = numbers(answer, (3,), what=f"the answer, [{what}],")
     z = points @ [w1, w2] + b
     p, wanted = expit(z), np.asarray(wanted)
-    wrong = [f"{x1:g} {x2:g}" for (x1, x2), yes, want in zip(points, p > 0.5, wanted) if yes != want]
+    wrong = [f"{x1} {x2}" for (x1, x2), yes, want in zip(CORNERS, p > 0.5, wanted) if yes != want]
 
     def picture(ax):
         side = np.linspace(-0.5, 1.5, 100)
         ax.contourf(side, side, expit(w1 * side[np.newaxis] + w2 * side[:, np.newaxis] + b), levels=20, cmap="cividis")
         for point, want in zip(points, wanted):
             ax.plot(*point, "^" if want else "o", color="white", markeredgecolor="black", markersize=14)
-        ax.set(aspect="equal", xlabel="first input", ylabel="second input")
+        ax.set(aspect="equal", xlabel=names[0], ylabel=names[1])
 
     if len(wrong) == len(points):
-        raise Wrong("every row has the opposite answer: turn all the signs round.", picture)
+        raise Wrong("every row has the opposite answer. What turns a neuron's answer round?", picture)
     if wrong:
-        raise Wrong(f"wrong in {len(wrong)} of {len(points)} rows: {', '.join(wrong)}.", picture)
+        raise Wrong(f"wrong in {len(wrong)} of 4 rows, at x1 x2 = {', '.join(wrong)}.", picture)
     if np.abs(z).min() < 4.6:
         k = np.abs(z).argmin()
         raise Wrong(
-            f"all rows are on the right side, but at {points[k][0]:g} {points[k][1]:g} it only says {p[k]:.2f}. "
+            f"all rows are on the right side, but at x1 x2 = {CORNERS[k][0]} {CORNERS[k][1]} it says {p[k]:.2f}. "
             "A gate should be sure: 0.01 from the end at most."
         )
 
@@ -112,10 +115,14 @@ def bias(answer):
             continue
         said = f"bias({k}) gives {got:g}. "
         if below >= 0:
-            raise Wrong(said + f"With {k - 1} inputs on, z = {below:g}: that is a yes already.")
+            raise Wrong(said + f"With {_inputs(k - 1)} on, z = {below:g}: that is a yes already.")
         if at <= 0:
-            raise Wrong(said + f"With {k} inputs on, z = {at:g}: still a no.")
-        raise Wrong(said + f"It is right, but unsure: z = {below:g} with {k - 1} inputs on, {at:g} with {k}.")
+            raise Wrong(said + f"With {_inputs(k)} on, z = {at:g}: still a no.")
+        raise Wrong(said + f"It is right, but unsure: z = {below:g} with {_inputs(k - 1)} on, {at:g} with {k}.")
+
+
+def _inputs(k):
+    return "1 input" if k == 1 else f"{k} inputs"
 
 
 @exercise(
@@ -134,7 +141,7 @@ xor_output = [-20, -20, 10]
 )
 def xor_output(answer):
     hidden = np.array([[0, 1], [0, 0], [0, 0], [1, 0]])
-    _gate(answer, [0, 1, 1, 0], "weight of a1, weight of a2, bias", hidden)
+    _gate(answer, [0, 1, 1, 0], "weight of a1, weight of a2, bias", hidden, ("a1", "a2"))
 
 
 @exercise(

@@ -148,11 +148,13 @@ def forward(answer):
         got = numbers(call(answer, X, layers, what="forward"), (6, 1), what=f"forward(X, layers), for sizes {sizes},")
         if close(got, through(relu, expit)):
             continue
-        said = f"with the sizes {sizes} it differs from Keras. "
+        said = f"for the sizes {sizes} its answers are wrong. "
         if close(got, through(relu, lambda z: z)):
             raise Wrong(said + "The last sum is right, and was not bent.")
         if close(got, through(relu, relu)):
             raise Wrong(said + "Yours bends the last layer with ReLU, too: is that a probability?")
+        if close(got, through(relu, lambda z: expit(np.maximum(0, z)))):
+            raise Wrong(said + "The last sum goes through ReLU *and* the sigmoid: it needs the sigmoid only.")
         if close(got, through(expit, expit)):
             raise Wrong(said + "Yours bends all layers with the sigmoid.")
         if close(got, through(lambda z: z, expit)):

@@ -111,7 +111,7 @@ def border(answer):
         said = f"with w1 = {w1:g}, w2 = {w2:g}, b = {b:g} the sums at your places are {np.round(sums, 2).tolist()}. "
         if close(got, -want):
             raise Wrong(said + "The sign: on the border it must be 0.")
-        if close(got, -w1 * x1 / w2) or close(got, -(w1 * x1) / w2 + b):
+        if any(close(got, -w1 * x1 / w2 + shift) for shift in (0, b, -b)):
             raise Wrong(said + "What happens to b when you divide by w2?")
         if close(got, -(w1 * x1 + b)):
             raise Wrong(said + "That is right for w2 = 1.")

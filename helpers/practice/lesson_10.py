@@ -8,12 +8,15 @@ from .questions import question
 
 question(
     "10.a",
-    "Three scores, 1, 2 and 0.5. All three rise by 1. What do the probabilities do?",
-    right=1,
+    "Score 2 rises, the other two stay. What happens to the other two probabilities?",
+    right=2,
     choices=[
-        ("All three rise.", "They add up to 1: they can't all rise."),
-        ("They stay.", "Each gets the same factor, e, and it cancels. Only differences count."),
-        ("The largest one rises.", "It would, if the scores were multiplied. Added to, the differences stay."),
+        ("They stay: their scores have not moved.", "All three share one sum. What one gains the others must give."),
+        ("The larger one pays.", "It gives more, but not alone. Each is divided by the same larger sum."),
+        (
+            "Both fall in proportion.",
+            "Both are divided by the same larger sum. How many times as probable one is as the other stays.",
+        ),
     ],
 )
 question(

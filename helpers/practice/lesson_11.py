@@ -117,6 +117,8 @@ def scale(answer):
         mean, spread = train.mean(axis=0), train.std(axis=0)
         if close(got, (part - mean) / spread):
             continue
+        if close(got, (part - mean) / train.std(axis=0, ddof=1)):
+            raise Wrong("nearly: your spread is divided by n − 1. NumPy's `std`, and StandardScaler, divide by n.")
         if len(part) > 1 and close(got, (part - part.mean(axis=0)) / part.std(axis=0)):
             raise Wrong("scaled by the new rows' own mean and spread. The training's are wanted.")
         if close(got, (part - train.mean()) / train.std()):
@@ -269,13 +271,16 @@ def always_yes(answer):
     share = 268 / 768
     if np.abs(got - [share, share, 1]).max() < 0.002:
         return
+    if (got > 1).any():
+        raise Wrong("shares are wanted, between 0 and 1: how many percent is another way to say them.")
     if got[2] < 0.99:
         raise Wrong("recall: of the women with diabetes, how many hear a yes from her?")
     if abs(got[0] - (1 - share)) < 0.01:
         raise Wrong("that is the accuracy of the doctor who says *no* to all.")
     if abs(got[1] - 1) < 0.01:
         raise Wrong("precision: of those whom she calls ill, and that is everybody, how many are?")
-    raise Wrong("of the 768 women 268 were diagnosed.")
+    which, said = ("accuracy", got[0]) if abs(got[0] - share) > 0.002 else ("precision", got[1])
+    raise Wrong(f"her {which} is not {said:g}. Of the 768 women 268 were diagnosed.")
 
 
 @exercise(

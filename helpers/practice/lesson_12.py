@@ -171,21 +171,34 @@ def stop(answer):
         ([0.6, 0.5, 0.55, 0.58, 0.2, 0.1], 2, 1),
         ([0.6, 0.5, 0.4, 0.3], 2, 3),
         ([0.6, 0.5, 0.55, 0.58, 0.2, 0.25], 3, 4),
+        ([0.6, 0.4, 0.5, 0.45, 0.5, 0.3], 3, 1),
     ]
     for losses, patience, want in cases:
         got = numbers(call(answer, losses, patience, what="stop"), what="stop(losses, patience)")
         if got == want:
             continue
         said = f"for the losses {losses} and a patience of {patience} you go back to epoch {got:g} (the first is 0). "
+        if got == _after_rises(losses, patience):
+            raise Wrong(said + "You wait for so many rises in a row. But what counts is whether there is a new lowest.")
         if got == np.argmin(losses):
             raise Wrong(said + "That is the lowest of all, and it lies beyond the place where one has given up.")
         if got == want + 1:
-            raise Wrong(said + "Counted from 0, please; or is it the epoch after the best one?")
+            raise Wrong(said + "That is one too far: count from 0, and the patience from the best epoch on.")
         if got == want + patience:
             raise Wrong(said + "There one gives up. Which epoch's weights are taken?")
         if got == next((k for k in range(len(losses) - 1) if losses[k + 1] > losses[k]), -1):
             raise Wrong(said + f"You stop at the first rise. Patience means to wait for {patience} epochs.")
         raise Wrong(said + f"It should be {want}.")
+
+
+def _after_rises(losses, patience):
+    """Return where one ends who gives up after so many rises in a row."""
+    rises = 0
+    for epoch in range(1, len(losses)):
+        rises = rises + 1 if losses[epoch] > losses[epoch - 1] else 0
+        if rises == patience:
+            return np.argmin(losses[:epoch])
+    return np.argmin(losses)
 
 
 @exercise(

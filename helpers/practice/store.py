@@ -78,7 +78,8 @@ def _event(line):
         event = json.loads(line)
     except ValueError:
         return None
-    fits = isinstance(event, dict) and isinstance(event.get("exercise"), str) and isinstance(event.get("version"), int)
+    wanted = {"exercise": str, "version": int, "value": (int, float)}
+    fits = isinstance(event, dict) and all(isinstance(({"value": 0} | event).get(key), wanted[key]) for key in wanted)
     return event if fits else None
 
 

@@ -29,11 +29,15 @@ WRONG = {
         (lambda x, w, b: expit(x @ w), "Where is the bias"),
         (lambda x, w, b: expit(x @ w) + b, "before the sigmoid"),
         (lambda x, w, b: float(x @ w + b > 0), "decides hard"),
-        (lambda x, w, b: expit(np.array([x[k] * w[k] for k in range(3)]).sum() + b), "stops with IndexError"),
+        (
+            lambda x, w, b: expit(np.array([x[k] * w[k] for k in range(3)]).sum() + b),
+            "With three signals it may be right",
+        ),
         (lambda x, w, b: expit(x * w + b), "one number"),
     ],
     "01.3": [
         (lambda x, y, w, b: np.mean((expit(w * x + b) > 0) == y), "every number gets a yes"),
+        (lambda x, y, w, b: np.mean((expit(w * x + b) > 1) == y), "every number gets a no"),
         (lambda x, y, w, b: np.mean(expit(w * x + b) == y), "hardly ever exactly"),
         (lambda x, y, w, b: np.sum((w * x + b > 0) == y), "their share"),
         (lambda x, y, w, b: np.mean((w * x + b > 0) != y), "wrong answers"),

@@ -90,6 +90,8 @@ WRONG = {
         (LogisticRegression().fit(PETALS, is_a("virginica")), "find the virginicas"),
         (LogisticRegression().fit(PETALS, is_a("setosa", turned=True)), "turned round"),
         (lambda X: X[:, 0] > 100, "the same answer to all"),
+        (LogisticRegression().fit(PETALS[:, ::-1], is_a("setosa")), "the other way round"),
+        (LogisticRegression(max_iter=1000).fit(PETALS, load_iris()["species"]), "answers in words, such as 'setosa'"),
         (LogisticRegression(), "stops with NotFittedError"),
         (LogisticRegression, "a fitted model is wanted"),
     ],

@@ -29,8 +29,8 @@ RIGHT = {
 }
 WRONG = {
     "05.1": [
-        ([20, 20, -30], "turn all the signs round"),
-        ([-20, -20, 10], "wrong in 2 of 4 rows: 0 1, 1 0"),
+        ([20, 20, -30], "What turns a neuron's answer round"),
+        ([-20, -20, 10], "wrong in 2 of 4 rows, at x1 x2 = 0 1, 1 0"),
         ([-1, -1, 1.5], "A gate should be sure"),
         ([-20, -20], "3 numbers"),
     ],
@@ -39,11 +39,13 @@ WRONG = {
         (lambda k: -20 * k - 5, "still a no"),
         (lambda k: -20 * k, "still a no"),
         (lambda k: -20 * k + 1, "right, but unsure"),
+        (lambda k: -30, "With 1 input on"),
         (lambda: -30, "stops with TypeError"),
     ],
     "05.3": [
-        ([20, 20, -10], "turn all the signs round"),
+        ([20, 20, -10], "What turns a neuron's answer round"),
         ([-20, 20, -10], "wrong in"),
+        ([20, 20, -30], "wrong in 2 of 4 rows, at x1 x2 = 0 1, 1 0"),
         ([-2, -2, 1], "A gate should be sure"),
         ("-20, -20, 10", "must be"),
     ],

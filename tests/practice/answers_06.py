@@ -83,6 +83,7 @@ WRONG = {
     ],
     "06.2": [
         (net(relu, relu), "is that a probability"),
+        (net(relu, lambda z: expit(relu(z))), "ReLU *and* the sigmoid"),
         (net(expit, expit), "all layers with the sigmoid"),
         (net(lambda z: z, expit), "does not bend between"),
         (net(relu, lambda z: z), "was not bent"),

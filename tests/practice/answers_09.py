@@ -61,6 +61,7 @@ WRONG = {
     "09.1": [
         (lambda x1, w1, w2, b: (w1 * x1 + b) / w2, "The sign"),
         (lambda x1, w1, w2, b: -w1 * x1 / w2 + b, "when you divide by w2"),
+        (lambda x1, w1, w2, b: -w1 / w2 * x1 - b, "when you divide by w2"),
         (lambda x1, w1, w2, b: -(w1 * x1 + b), "right for w2 = 1"),
         (lambda x1, w1, w2, b: -(w2 * x1 + b) / w1, "changed places"),
     ],

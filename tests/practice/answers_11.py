@@ -87,6 +87,7 @@ WRONG = {
     "11.2": [
         (lambda train, new: (new - new.mean(0)) / (new.std(0) + 1e-12), "own mean and spread"),
         (lambda train, new: (new - train.mean()) / train.std(), "each column has its own"),
+        (lambda train, new: (new - train.mean(0)) / train.std(0, ddof=1), "divided by n − 1"),
         (lambda train, new: new - train.mean(0), "The spreads are still"),
         (lambda train, new: new / train.std(0), "And the mean"),
         (lambda train, new: (new - train.min(0)) / np.ptp(train, axis=0), "from least to greatest"),
@@ -109,7 +110,9 @@ WRONG = {
         ([0.349, 0.349, 0.349], "hear a yes from her"),
         ([0.651, 0, 1], "says *no* to all"),
         ([0.349, 1, 1], "and that is everybody"),
-        ([0.5, 0.5, 1], "268 were diagnosed"),
+        ([0.5, 0.5, 1], "her accuracy is not 0.5"),
+        ([1, 0.349, 1], "her accuracy is not 1."),
+        ([34.9, 34.9, 100], "shares are wanted"),
     ],
     "11.6": [
         (lambda X, y: lambda new: (new[:, 1] > 140).astype(float), "Is it sure where it is wrong"),

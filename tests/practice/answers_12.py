@@ -54,6 +54,15 @@ def first_rise(losses, patience):
     return len(losses) - 1
 
 
+def after_rises(losses, patience):
+    rises = 0
+    for k in range(1, len(losses)):
+        rises = (rises + 1) * (losses[k] > losses[k - 1])
+        if rises == patience:
+            return int(np.argmin(losses[: k + 1]))
+    return int(np.argmin(losses))
+
+
 def gave_up(losses, patience):
     best = stop(losses, patience)
     return min(best + patience, len(losses) - 1)
@@ -93,7 +102,8 @@ WRONG = {
         (lambda losses, patience: int(np.argmin(losses)), "the lowest of all"),
         (first_rise, "You stop at the first rise"),
         (gave_up, "Which epoch's weights"),
-        (lambda losses, patience: stop(losses, patience) + 1, "Counted from 0"),
+        (lambda losses, patience: stop(losses, patience) + 1, "one too far"),
+        (after_rises, "so many rises in a row"),
     ],
     "12.4": [
         (lambda words, ask: {w: -push for w, push in pushes(words, ask).items()}, "The sign"),

@@ -40,11 +40,12 @@ def test_without_the_variable_the_file_is_in_the_users_folder(monkeypatch):
 def test_a_line_that_cannot_be_read_costs_that_line_only(path, capsys):
     store.note("tried", "04.1")
     with path.open("ab") as file:
-        file.write(b'\xff\xfe nonsense\n[1, 2]\n{"event": "tried"}\n{"event": "tri')  # the last write was cut off
+        file.write(b'\xff\xfe nonsense\n[1, 2]\n{"event": "tried"}\n')
+        file.write(b'{"version": 1, "event": "solved", "exercise": "04.5", "value": "few"}\n{"event": "tri')  # cut off
     store.note("solved", "04.2")
     before = path.read_bytes()
     assert kinds() == [("tried", "04.1"), ("solved", "04.2")]
-    assert kinds() and capsys.readouterr().out.count("4 lines of") == 1  # said once
+    assert kinds() and capsys.readouterr().out.count("5 lines of") == 1  # said once
     assert path.read_bytes() == before
 
 
