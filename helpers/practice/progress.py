@@ -43,8 +43,9 @@ def _best(lesson, events):
 
 def _records(lesson, events):
     """Yield the best result of each challenge of a lesson."""
+    solved = [event for event in events if event["event"] == "solved" and "value" in event]
     for name, one in exercises(lesson).items():
-        values = [event["value"] for event in events if event["exercise"] == name and "value" in event]
+        values = [event["value"] for event in solved if event["exercise"] == name]
         if values and one.record:
             counted, better = one.record
             yield f"{better(values):.4g} {counted}"
