@@ -244,13 +244,14 @@ def width(answer):
     ),
     solution="""
 keras.utils.set_random_seed(0)
-rings = keras.Sequential([Input((2,)), Dense(3, activation="tanh"), Dense(1, activation="sigmoid")])
+rings = keras.Sequential([Input((2,)), Dense(4, activation="tanh"), Dense(1, activation="sigmoid")])
 data = batches(X_rings, y_rings, batch_size=40)
 rings.compile(optimizer=keras.optimizers.Adam(learning_rate=0.02), loss="binary_crossentropy")
 rings.fit(**data, epochs=200, verbose=0)
 """,
-    why="Three lines make a triangle around the inner ring: 13 parameters. With an activation that squares, such as "
-    "`activation=keras.ops.square`, two nodes or even one layer less may do: the right bend is worth many nodes.",
+    why="Four lines make a fence around the inner ring: 17 parameters. Three do, too, but not from every "
+    "start. With an activation that squares, such as `activation=keras.ops.square`, two "
+    "nodes or even one layer less may do: the right bend is worth many nodes.",
     record=("parameters", min),
 )
 def rings(answer):
