@@ -128,7 +128,7 @@ mine = Playground(data="hills", hidden="6", learning_rate=0.03,
                   features=["x1", "x2", "x1**2", "x2**2", "x1 * x2"])
 mine.train(300)
 """,
-    why="A hill is bent in both directions. Squares bring the bend along, and the neurons put it in place. Three will do "
+    why="A hill is bent in both directions. Squares bring the bend along, and the neurons put it in place. Three do "
     "with most seeds, six with all 20 that were tried.",
     record=("hidden neurons", min),
 )
