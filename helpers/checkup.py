@@ -16,8 +16,9 @@ def checkup():
     results = [look() for look in (_python, _packages, _widgets, _data, _progress, _keras)]
     for remedy, words in results:
         print(f"✗ {words}\n  {remedy}" if remedy else f"✓ {words}")
-    print("\nAll is well." if not any(remedy for remedy, _ in results) else "\nMend what has a ✗, then run this again.")
-    return not any(remedy for remedy, _ in results)
+    well = not any(remedy for remedy, _ in results)
+    print("\nAll is well." if well else "\nDo what stands below each ✗, then run this again.")
+    return well
 
 
 def _python():
@@ -59,7 +60,7 @@ def _progress():
         folder = folder.parent
     if os.access(folder, os.W_OK):
         return "", "your progress can be kept"
-    return "Solve on: only the memory of it is lost when Python stops.", f"No right to write to {folder}"
+    return "", f"your progress is remembered until Python stops, as nothing can be written to {folder}"
 
 
 def _keras():
@@ -69,5 +70,5 @@ def _keras():
         return "Close other programs, or use Colab (README).", "Keras takes longer than two minutes to start"
     if run.returncode:
         said = (run.stderr.strip().splitlines() or ["it crashed: is the processor very old?"])[-1]
-        return "Run in a cell: %pip install -U tensorflow keras. Or use Colab (README).", f"Keras fails: {said}"
+        return "Set the course up anew (README), and restart the kernel. Or use Colab.", f"Keras fails: {said}"
     return "", f"Keras {run.stdout.split()[-1]} trains a network"

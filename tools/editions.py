@@ -27,16 +27,22 @@ ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs/instructor_guide.md"
 BUILD = ROOT / "build"
 ASKED = re.compile(r'\bask\("(\d\d\.\w)"')
-CONFIG = """c = get_config()
+CONFIG = """import os
+os.environ["NEURAL_NETWORKS_PROGRESS"] = os.devnull  # what students do is not your own progress
+c = get_config()
 c.CourseDirectory.course_id = "neural-networks-hands-on"
 c.ClearSolutions.code_stub = {"python": ""}  # the exercise has its own three dots
 c.ExecutePreprocessor.timeout = 600
 """
-# The judges come fresh from the disk, whatever a submission has done to those in memory.
+FIRST = (
+    "The first cells come from the lesson: run them all (that may take a minute; you need not read them), then do the "
+    "exercises. Save this notebook outside of the folder `notebooks`, and keep its name."
+)
+# The judges, and all that they use of the course, come fresh from the disk, whatever a submission has done to them.
 HIDDEN = """# {name} is graded here.
 ### BEGIN HIDDEN TESTS
 import sys
-for module in [name for name in sys.modules if name.startswith("helpers.practice")]:
+for module in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
     del sys.modules[module]
 from helpers.practice.checking import grade
 grade("{name}", {answer})
@@ -57,7 +63,17 @@ def minutes_of(path):
     """Return a lesson's minutes, as the guide says them."""
     found = measure(path)
     stop, lesson, exercises = (round(found[part]) for part in ("stop", "lesson", "exercises"))
-    return f"{stop} up to the mark of the lecture, {lesson} whole, {exercises} more for the exercises."
+    inside = in_the_lesson(path)
+    more = f" (and 5 for each exercise in it: {', '.join(inside)})" if inside else ""
+    left = exercises - 5 * len(inside)
+    return f"{stop} up to the stop of the lecture{more}, {lesson} whole, {left} more for the exercises at the end."
+
+
+def in_the_lesson(path):
+    """Return the names of the exercises that stand within a lesson, before "Your turn"."""
+    cells = nbformat.read(path, as_version=4).cells
+    turn = next((k for k, cell in enumerate(cells) if "## Your turn" in cell.source), len(cells))
+    return [judged(cell)[0] for cell in cells[:turn] if judged(cell)]
 
 
 def write_minutes():
@@ -94,7 +110,7 @@ def answers(number, name):
     """Return a question's answers, and what misleads into each wrong one."""
     one = questions(number)[name]
     if one.number:
-        return f"**{name}**: {one.right:g}. {one.choices[0]}"
+        return f"**{name}**: {one.text}\n- ✓ *{one.right:g}* {one.choices[0]}"
     signs = ("✓" if place == one.right else "✗" for place in range(len(one.choices)))
     return f"**{name}**: {one.text}\n" + "\n".join(
         f"- {sign} *{words}* {said}" for sign, (words, said) in zip(signs, one.choices)
@@ -108,31 +124,40 @@ def edition(kind):
     folder = BUILD / kind / "notebooks"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for path in lessons():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if kind == "student" else lessons():
         notebook, _ = change.preprocess(nbformat.read(path, as_version=4), {"number": path.name[:2]})
         nbformat.write(notebook, folder / path.name)
 
 
 def assignment(path):
-    """Return the notebook that nbgrader calls source: what the exercises need of the lesson, and the exercises."""
+    """Return the notebook that nbgrader calls source: what the exercises need of the lesson, and the exercises.
+
+    The exercises within the lesson, whose answers it needs (see `settle`), are solved.
+    """
     cells = nbformat.read(path, as_version=4).cells
     places = [place for place, cell in enumerate(cells) if cell.cell_type == "code"]
     sources = [solved(cells[place].source) if judged(cells[place]) else cells[place].source for place in places]
     wanted = {k: None for k, place in enumerate(places) if judged(cells[place])}
     keep = {places[k] for k in needed(sources, wanted)} | {places[0]}
     title = cells[0].source.splitlines()[0].removeprefix("# ")
-    made = [text(f"# Homework: {title}\n\nThe first cells come from the lesson. Run them, then do the exercises.")]
+    made = [text(f"# Homework: {title}\n\n{FIRST}")]
     for place, cell in enumerate(cells):
         if place not in keep:
             continue
-        if not judged(cell):
-            made.append(nbformat.v4.new_code_cell(cell.source))
+        if not judged(cell) or "settle(" in cell.source:
+            made.append(nbformat.v4.new_code_cell(settled(cell.source) if judged(cell) else cell.source))
             continue
         name = judged(cell)[0]
         made += [text(exercise_text(cells, place)), *graded(name, cell.source)]
     notebook = nbformat.v4.new_notebook(cells=made)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return notebook
+
+
+def settled(source):
+    """Return the cell of an exercise within a lesson with its solution alone."""
+    imports = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
+    return "\n".join([*imports, "", find(JUDGED.search(source)[1]).solution]).strip()
 
 
 def exercise_text(cells, place):

@@ -6,7 +6,7 @@ import sys
 import matplotlib.pyplot as plt
 
 from . import store
-from .exercise import NotYet, Wrong, find
+from .exercise import NotYet, Wrong, dots, find
 
 
 def check(name, answer):
@@ -28,7 +28,9 @@ def settle(name, answer):
     finished, names = find(name).solution, getattr(answer, "__globals__", vars(sys.modules["__main__"]))
     exec(finished, names)
     print("The lesson goes on with a finished one.")
-    return names[re.search(r"^def (\w+)", finished, re.MULTILINE)[1]]
+    made = names[re.search(r"^def (\w+)", finished, re.MULTILINE)[1]]
+    made.is_finished_one = True  # no answer of the learner's: see `_judged`
+    return made
 
 
 def grade(name, answer):
@@ -47,11 +49,12 @@ def _checked(name, answer):
     try:
         reached = _judged(exercise, answer)
     except NotYet:
-        todo = "The program is as it was." if exercise.given else "Put your answer in place of the three dots."
+        as_given = exercise.given and _same(answer, exercise.given)
+        todo = "The program is as it was." if as_given else "Put your answer in place of the three dots."
         print(f'… {name}: not yet. {todo} Stuck? hint("{name}") helps.')
     except Wrong as wrong:
         store.note("tried", name)
-        print(f"✗ {name}: {wrong.sentence}")
+        print(f"✗ {name}: {_in_one_line(wrong.sentence)}")
         if wrong.picture is not None:
             _show(wrong.picture)
     else:
@@ -64,22 +67,30 @@ def _checked(name, answer):
 
 def _judged(exercise, answer):
     """Return what the judge returns; whatever else a strange answer makes it raise becomes a sentence."""
-    if answer is ... or (exercise.given and _same(answer, exercise.given)):
-        raise NotYet
     try:
+        dots(answer)
+        if _same(answer, exercise.given) or getattr(answer, "is_finished_one", None) is True:
+            raise NotYet
         return exercise.judge(answer)
     except (Wrong, NotYet):
         raise
     except KeyboardInterrupt:
         raise Wrong("stopped. Is there a loop in your answer that never ends?") from None
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # whatever it is, it is the answer's
         raise Wrong(
             f"this answer can't be judged ({type(error).__name__}: {error}). Is it what the exercise asks for?"
         ) from None
 
 
+def _in_one_line(sentence):
+    """Return a sentence without the line breaks and colours of a library's error."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", sentence).split())
+
+
 def _same(function, source):
     """Return whether a function does, word for word, what the only function of this source does."""
+    if not source:
+        return False
     (code,) = [part for part in compile(source, "", "exec").co_consts if hasattr(part, "co_code")]
     own = getattr(function, "__code__", None)
     return own is not None and all(
@@ -92,10 +103,15 @@ def _best(exercise, reached):
     if not exercise.record:
         return ""
     counted, better = exercise.record
-    earlier = [event["value"] for event in store.events() if event["exercise"] == exercise.name and "value" in event]
+    earlier = [event["value"] for event in store.events() if event["exercise"] == exercise.name and _reached(event)]
     return (
         f"done. {counted[0].upper()}{counted[1:]}: {reached:.4g}; your best so far: {better([*earlier, reached]):.4g}."
     )
+
+
+def _reached(event):
+    """Return whether an event holds the result of a challenge."""
+    return event["event"] == "solved" and "value" in event
 
 
 def hint(name):

@@ -1,10 +1,12 @@
 """Lesson 03: walking downhill."""
 
+import itertools
+
 import numpy as np
 from scipy.special import expit
 
 from ..data import load_iris
-from .exercise import Wrong, call, close, exercise, numbers
+from .exercise import NotYet, Wrong, call, close, exercise, numbers
 from .questions import question
 
 question(
@@ -169,16 +171,13 @@ def epoch(answer):
     for n, size in [(30, 10), (31, 8)]:
         x, y = np.arange(n) / 10, np.arange(n) % 7
         given = call(answer, x, y, size, 5, what="epoch")
-        try:
-            batches = [(np.asarray(a, float), np.asarray(b, float)) for a, b in given]
-        except (TypeError, ValueError):
-            raise Wrong(
-                "pairs of arrays are wanted, (x of the batch, y of the batch), one pair for each batch."
-            ) from None
+        batches = _batches(given, n)
         if not batches:
             raise Wrong("no batch comes at all.")
         xs, ys = (np.concatenate([np.atleast_1d(part[k]) for part in batches]) for k in (0, 1))
         said = f"with {n} flowers in batches of {size}: "
+        if np.isin(ys, x).all() and not np.isin(xs, x).all():
+            raise Wrong(said + "x and y of a batch have changed places.")
         if len(xs) > n:
             raise Wrong(said + f"{len(xs)} flowers come in one epoch, some of them several times.")
         if len(np.unique(xs)) < n:
@@ -186,8 +185,11 @@ def epoch(answer):
             raise Wrong(said + f"{n - len(np.unique(xs))} flowers never come. {why}")
         if not np.array_equal(ys, np.round(xs * 10) % 7):
             raise Wrong(said + "each flower comes once. But it gets the answer of another one.")
-        if np.array_equal(xs, x):
+        places = np.round(xs * 10)
+        if ((np.diff(places) - 1) % n == 0).all():
             raise Wrong(said + "they come in the order of the table: first all setosas. Shuffle them.")
+        if set(places[:size]) == set(range(size)):
+            raise Wrong(said + "the first batch holds the first flowers of the table. Shuffle all, not each batch.")
         sizes = [len(np.atleast_1d(part[0])) for part in batches]
         if max(sizes) > size or len(sizes) != -(-n // size):
             raise Wrong(said + f"the batches have {', '.join(map(str, sizes[:6]))} … flowers.")
@@ -196,6 +198,25 @@ def epoch(answer):
             raise Wrong(said + "called again with the same seed, the order is another one.")
         if np.array_equal(other, xs):
             raise Wrong(said + "another seed gives the same order.")
+
+
+PAIRS = "pairs of arrays are wanted, (x of the batch, y of the batch), one pair for each batch."
+
+
+def _batches(given, n):
+    """Return what a learner's generator yields, as pairs of arrays; of an endless one as many as tell it."""
+    if not hasattr(given, "__iter__"):
+        raise Wrong(PAIRS)
+    try:
+        found = list(itertools.islice(given, 2 * n + 1))
+    except Exception as error:
+        raise Wrong(f"epoch stops with {type(error).__name__}: {error}.") from None
+    if any(part is ... for pair in found if isinstance(pair, (tuple, list)) for part in pair):
+        raise NotYet
+    try:
+        return [(np.asarray(a, float), np.asarray(b, float)) for a, b in found]
+    except (TypeError, ValueError):
+        raise Wrong(PAIRS) from None
 
 
 @exercise(
@@ -247,7 +268,32 @@ def my_step(slopes, memory):
 def my_step(answer):
     iris = load_iris()
     x, y = iris["petal_width"].to_numpy(), (iris["species"] == "virginica").to_numpy().astype(int)
-    place, memory, losses = np.array([-9.0, -9.0]), {}, []
+    needed, losses = _walk(answer, (-9.0, -9.0), x, y)
+
+    def picture(ax):
+        ax.plot(losses, color="C3")
+        ax.axhline(0.2, color="black", linestyle=":")
+        ax.set(xlabel="step", ylabel="loss", ylim=(0, min(8, max(losses) + 0.5)))
+
+    if needed is None and losses[-1] > 5:
+        raise Wrong(
+            f"after 60 steps the loss is {losses[-1]:.1f}; it began at 9.1. Is the step against the slope?", picture
+        )
+    if needed is None:
+        raise Wrong(f"after 60 steps the loss is {losses[-1]:.2f}; its lowest was {min(losses):.2f}.", picture)
+    elsewhere, losses = _walk(answer, (-8.0, 2.0), x, y)
+    if elsewhere is None:
+        raise Wrong(
+            f"from (−9, −9) it takes {needed} steps. But from (−8, 2) the loss is {losses[-1]:.2f} after 60: a rule "
+            "must do without knowing where it starts.",
+            picture,
+        )
+    return needed
+
+
+def _walk(answer, start, x, y):
+    """Return how many steps a rule takes from there to a loss below 0.2, None if more than 60; and the losses."""
+    place, memory, losses = np.array(start), {}, []
     for step in range(1, 61):
         error = expit(place[0] * x + place[1]) - y
         slopes = np.array([np.mean(error * x), np.mean(error)])
@@ -259,15 +305,5 @@ def my_step(answer):
         z = place[0] * x + place[1]
         losses.append(np.mean(np.logaddexp(0, z) - y * z))
         if losses[-1] < 0.2:
-            return step
-
-    def picture(ax):
-        ax.plot(losses, color="C3")
-        ax.axhline(0.2, color="black", linestyle=":")
-        ax.set(xlabel="step", ylabel="loss", ylim=(0, min(8, max(losses) + 0.5)))
-
-    if losses[-1] > 5:
-        raise Wrong(
-            f"after 60 steps the loss is {losses[-1]:.1f}; it began at 9.1. Is the step against the slope?", picture
-        )
-    raise Wrong(f"after 60 steps the loss is {losses[-1]:.2f}; its lowest was {min(losses):.2f}.", picture)
+            return step, losses
+    return None, losses

@@ -24,18 +24,18 @@ def count(inputs, hidden):
     "neuron, and one bias. With 1 and 3 that is 6 + 4 = 10, as in the lesson.",
 )
 def parameters(count):
-    for inputs, hidden in [(1, 3), (1, 5), (4, 3), (10, 1), (2, 50)]:
+    for inputs, hidden in [(4, 3), (1, 3), (1, 5), (10, 1), (2, 50)]:
         want = hidden * (inputs + 1) + hidden + 1
         got = numbers(call(count, inputs, hidden, what="count"), what=f"count({inputs}, {hidden})")
         if got == want:
             continue
         said = f"count({inputs}, {hidden}) gives {got:g}. "
+        if got == 3 * hidden + 1 and inputs > 1:
+            raise Wrong(said + "With one input that is right. How many weights has a hidden neuron with more inputs?")
         if got == hidden * (inputs + 1):
             raise Wrong(said + "That is the hidden neurons, with their biases. And the output neuron?")
         if got == want - 1:
             raise Wrong(said + "One is missing: has the output neuron its bias?")
-        if got == 3 * hidden + 1 and inputs > 1:
-            raise Wrong(said + "With one input that is right. How many weights has a hidden neuron with more inputs?")
         raise Wrong(said + "Draw this network on paper, and count the letters at each neuron.")
 
 
@@ -59,7 +59,8 @@ def bump(x):
 )
 def bump(answer):
     x = np.linspace(0, 3, 61)
-    p = numbers(call(answer, x, what="bump"), (61,), what="bump(x), for 61 widths,")
+    given = np.asarray(call(answer, x, what="bump"))
+    p = numbers(given[:, 0] if given.shape == (61, 1) else given, (61,), what="bump(x), for 61 widths,")
 
     def picture(ax):
         ax.plot(x, np.where(abs(x - 1.5) < 0.5, 1, 0), "--", color="black", label="wanted")
@@ -73,6 +74,8 @@ def bump(answer):
         )
     inside, outside = abs(x - 1.5) < 0.35, abs(x - 1.5) > 0.65
     if (p[inside] > 0.9).all() and (p[outside] < 0.1).all():
+        if not np.array_equal(np.ravel(call(answer, x[10:], what="bump")).round(6), p[10:].round(6)):
+            raise Wrong("for other widths it gives the same numbers: does it look at x?")
         return
     slopes = np.diff(p)
     if (p[inside] < 0.1).all() and (p[outside] > 0.9).all():
@@ -159,10 +162,9 @@ def best_rule(answer):
         return max(np.mean(((x > low) & (x <= high)) == y) for low in cuts for high in cuts)
 
     random = np.random.default_rng(44)
-    for n in (40, 25):
+    for n, cuts in [(40, np.array([0.5, 1.0, 1.2, 1.8, 2.1])), (25, np.arange(0.05, 3.1, 0.1))]:
         x = random.uniform(0, 3, n).round(1)
         y = ((abs(x - random.uniform(1, 2)) < 0.5) ^ (random.uniform(size=n) < 0.15)).astype(int)
-        cuts = np.arange(0.05, 3.1, 0.1)
         want = tried(x, y, cuts)
         got = numbers(call(answer, x, y, cuts, what="best_rule"), what="best_rule(x, y, cuts)")
         if close(got, want):
@@ -171,8 +173,20 @@ def best_rule(answer):
         one = max(max(np.mean((x > cut) == y), np.mean((x < cut) == y)) for cut in cuts)
         if close(got, want * n):
             raise Wrong(f"{got:g} is how many are right. The accuracy is their share.")
+        if close(got, np.mean(y == 0)):
+            raise Wrong(of + "So many are right if it says no to all. Is the largest accuracy kept?")
         if close(got, one) or close(got, max(np.mean((x > cut) == y) for cut in cuts)):
             raise Wrong(of + "That is the best rule with *one* cut. Yours needs a low one and a high one.")
+        others = [
+            max(np.mean(inside(low, high) == y) for low in cuts for high in cuts)
+            for inside in (
+                lambda low, high, x=x: (x >= low) & (x <= high),
+                lambda low, high, x=x: (x > low) & (x < high),
+                lambda low, high, x=x: (x >= low) & (x < high),
+            )
+        ]
+        if any(close(got, other) for other in others):
+            raise Wrong(of + "Some flowers lie on a cut: *wider* than `low`, and *at most* `high`.")
         if got > want:
             raise Wrong(f"on {n} made-up flowers it gives {got:.3f}, more than any rule can reach ({want:.3f}).")
         raise Wrong(of + "Are all pairs of cuts tried, and is the largest accuracy kept?")
@@ -202,7 +216,8 @@ wave_network = (w, b, W, wave(ends[0]))
 def wave_network(answer):
     if not (isinstance(answer, (tuple, list)) and len(answer) == 4):
         raise Wrong("give four things, (w, b, W, B): three arrays of the same length, and one number.")
-    answer = [np.ravel(part) if hasattr(part, "shape") else part for part in answer]  # also as `get_weights` gives them
+    lists = [isinstance(part, list) or hasattr(part, "shape") for part in answer]
+    answer = [np.ravel(part) if flat else part for part, flat in zip(answer, lists)]  # also as `get_weights` gives them
     w = numbers(answer[0], (None,), what="w")
     b, W = (numbers(part, (len(w),), what=name) for name, part in zip("bW", answer[1:3]))
     B = numbers(np.squeeze(answer[3]), what="B")
@@ -239,7 +254,7 @@ question(
 )
 question(
     "04.c",
-    "What is the smallest number of steps, side by side, with which the sum is nowhere off the wave by 0.1?",
+    "What is the smallest number of steps, side by side, with which the sum is wrong by 0.10 at most?",
     right=29,
     choices=("Each step is flat at both ends, and the wave has many slopes. Move the slider there and look.",),
 )

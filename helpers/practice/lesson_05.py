@@ -54,7 +54,7 @@ def _gate(answer, wanted, what, points=CORNERS, names=("x1", "x2")):
     w1, w2, b = numbers(answer, (3,), what=f"the answer, [{what}],")
     z = points @ [w1, w2] + b
     p, wanted = expit(z), np.asarray(wanted)
-    wrong = [f"{x1} {x2}" for (x1, x2), yes, want in zip(CORNERS, p > 0.5, wanted) if yes != want]
+    wrong = [f"{x1} {x2}" for (x1, x2), yes, want in zip(CORNERS, np.sign(z), 2 * wanted - 1) if yes != want]
 
     def picture(ax):
         side = np.linspace(-0.5, 1.5, 100)

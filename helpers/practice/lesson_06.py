@@ -95,7 +95,7 @@ def parameters(sizes):
     "108 + 104 + 9 = 221, as Keras counts.",
 )
 def parameters(answer):
-    for sizes in ([10, 6], [8, 12, 8, 1], [2, 4, 2, 1], [784, 128, 10]):
+    for sizes in ([8, 12, 8, 1], [10, 6], [2, 4, 2, 1], [784, 128, 10]):
         pairs = list(itertools.pairwise(sizes))
         want, weights = sum(m * n + n for m, n in pairs), sum(m * n for m, n in pairs)
         got = numbers(call(answer, sizes, what="parameters"), what=f"parameters({sizes})")
@@ -184,7 +184,7 @@ def leaky_slope(z):
     "*value* on the left: backpropagation would have turned the sign of each correction there.",
 )
 def leaky_slope(answer):
-    z = np.array([-3.0, -1.0, -0.2, 0.4, 2.0, 7.0])
+    z = np.array([2.0, -3.0, 0.2, -0.2, 7.0, -1.0])
     got = numbers(call(answer, z, what="leaky_slope"), z.shape, what="leaky_slope(z), for 6 numbers,")
     if close(got, np.where(z > 0, 1, 0.1)):
         return
@@ -244,13 +244,14 @@ def width(answer):
     ),
     solution="""
 keras.utils.set_random_seed(0)
-rings = keras.Sequential([Input((2,)), Dense(3, activation="tanh"), Dense(1, activation="sigmoid")])
+rings = keras.Sequential([Input((2,)), Dense(4, activation="tanh"), Dense(1, activation="sigmoid")])
 data = batches(X_rings, y_rings, batch_size=40)
 rings.compile(optimizer=keras.optimizers.Adam(learning_rate=0.02), loss="binary_crossentropy")
 rings.fit(**data, epochs=200, verbose=0)
 """,
-    why="Three lines make a triangle around the inner ring: 13 parameters. With an activation that squares, such as "
-    "`activation=keras.ops.square`, two nodes or even one layer less may do: the right bend is worth many nodes.",
+    why="Four lines make a fence around the inner ring: 17 parameters. Three do, too, but not from every "
+    "start. With an activation that squares, such as `activation=keras.ops.square`, two "
+    "nodes or even one layer less may do: the right bend is worth many nodes.",
     record=("parameters", min),
 )
 def rings(answer):
@@ -269,6 +270,8 @@ def rings(answer):
         ax.plot(*X[:300].T, ".", color="white", markersize=3)
         ax.set(aspect="equal", title="your model's answers")
 
+    if count() < 1:
+        raise Wrong("a model without any parameter has learnt nothing: what was fitted?")
     if right < 0.99:
         raise Wrong(f"{right:.1%} of 2,000 new points are right; 99% are wanted.", picture)
     return count()

@@ -73,8 +73,9 @@ def multiply(answer):
             raise Wrong(at + "That is what plus does.")
         if not close(slopes, [other, one]):
             raise Wrong(at + "Nudge each number by 0.001, and look at the product.")
-        if not close(numbers(made.data, what="the product"), one * other) or len(made.inputs) != 2:
-            raise Wrong("the slopes are right. But the number must be the product, and the inputs (a, b).")
+        inputs = [getattr(source, "name", None) for source in made.inputs]
+        if not close(numbers(made.data, what="the product"), one * other) or inputs != ["a", "b"]:
+            raise Wrong("the slopes are right. But the number must be the product, and the inputs (a, b), in order.")
 
 
 def grads(last):
@@ -202,9 +203,11 @@ def log(answer):
         if (
             not isinstance(made.inputs, (tuple, list))
             or len(made.inputs) != 1
-            or getattr(made.inputs[0], "data", None) != number
+            or getattr(made.inputs[0], "name", None) != "a"
         ):
             raise Wrong("its inputs must be (a,): without them `backward` finds no way to a. (Mind the comma.)")
+        if np.ndim(made.slopes) == 0:
+            raise Wrong("its slopes are a single number, and should be a tuple of one: mind the comma.")
         slopes = numbers(made.slopes, (1,), what="its slopes")
         if close(slopes, [1 / number]):
             continue
@@ -261,9 +264,11 @@ def nudged(answer):
                 said
                 + "Near, but not exact: nudged up *and* down? Is x as it was afterwards? Is the nudge not too tiny?"
             )
+        if close(got, 0 * got):
+            raise Wrong(said + "No nudge changes anything: is `y = x` a copy? (`x.copy()` is.)")
         if close(got[:1], want[:1], 1e-4):
             raise Wrong(said + "The first one is right. Is x still the same when the second one's turn comes?")
-        raise Wrong(said)
+        raise Wrong(said + "Nudge one number by hand, and follow what your program does with it.")
 
 
 @exercise(
@@ -293,8 +298,10 @@ def layer_back(answer):
         if not (isinstance(given, (tuple, list)) and len(given) == 3):
             raise Wrong("give back three gradients, (dX, dW, db).")
         dX, dW, db = (np.asarray(part, float) for part in given)
-        if dX.shape != X.shape or not close(dX, dY @ W.T):
-            raise Wrong(f"dX: its shape is {dX.shape}, that of X is {X.shape}. Times swaps: dY meets W.")
+        if dX.shape != X.shape:
+            raise Wrong(f"dX has the shape {dX.shape}, and X has {X.shape}. Times swaps: dY meets W.")
+        if not close(dX, dY @ W.T):
+            raise Wrong("dX has the right shape, and not the right numbers. It was right as it stood.")
         if dW.shape != W.shape:
             raise Wrong(f"dW has the shape {dW.shape}, and W has {W.shape}.")
         if m == k and close(dW, (X.T @ dY).T):

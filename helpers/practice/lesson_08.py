@@ -53,7 +53,7 @@ def stepped(answer, slopes, memory, *settings, what):
         given = answer(slopes.copy(), memory, *settings)
     except Exception:
         given = call(answer, slopes, memory, *settings, what=what)  # says what is wrong
-    return numbers(given, slopes.shape, what=f"{what}(slopes, memory, rate)")
+    return numbers(given, slopes.shape, what=f"{what}(slopes, memory, rate)").copy()  # it may be the memory itself
 
 
 @exercise(
@@ -155,7 +155,8 @@ def clip_norm(slopes, limit):
     "stays as it is; one of length 0 must not be divided by.",
 )
 def clip_norm(answer):
-    for slopes, limit in [([3.0, -4.0], 1.0), ([0.3, 0.1], 1.0), ([6.0, 2.0, 3.0], 2.0), ([0.0, 0.0], 1.0)]:
+    cases = [([3.0, -4.0], 1.0), ([0.3, 0.1], 1.0), ([6.0, 2.0, 3.0], 2.0), ([1.5, 0.5], 2.0), ([0.0, 0.0], 1.0)]
+    for slopes, limit in cases:
         slopes = np.array(slopes)
         length = np.linalg.norm(slopes)
         want = slopes * min(1, limit / length) if length else slopes
@@ -208,9 +209,9 @@ def even_steps(answer):
     steep, gentle = np.abs(got)
     said = f"on even slopes of 10 and −0.1, with the rate 0.2, the 100th steps are {got[0]:.3g} and {got[1]:.3g}. "
     if all(close(one, want, 0.001) for one, want in steps):
-        return
+        return _changing(answer)
     if close(got, steps[-1][1], 0.001):
-        raise Wrong("in the end the steps are right, and the first ones are not: with what does the memory begin?")
+        raise Wrong("in the end the steps are right, and the first ones are not: does the memory begin with 0?")
     if got[0] > 0 or got[1] < 0:
         raise Wrong(said + "That is uphill.")
     if close(got, steps[0][0], 1e-9) and close(steep, gentle, 0.001):
@@ -220,6 +221,19 @@ def even_steps(answer):
     if steep > 1.5 * gentle:
         raise Wrong(said + "The steep slope makes the longer step, and they should be even.")
     raise Wrong(said + "Even they are. But on an even slope a step should be as long as the rate, in the end.")
+
+
+def _changing(answer):
+    """Check the steps of RMSprop on slopes that change, with another rate."""
+    memory, square = {}, 0
+    for slopes in np.random.default_rng(83).normal(size=(6, 2)):
+        got = stepped(answer, slopes, memory, 0.05, what="even_steps")
+        square = 0.9 * square + 0.1 * slopes**2
+        if not close(got, -0.05 * slopes / np.sqrt(square + 1e-7), 1e-4):
+            raise Wrong(
+                "on even slopes it is right. With slopes that change and rate = 0.05 it is not: do the rate and the "
+                "memory have their say?"
+            )
 
 
 @exercise(
@@ -283,15 +297,17 @@ def my_rule(answer):
     def valley(w, b):
         return 0.02 * w**2 + b**2
 
-    place, memory, heights = np.array([-9.0, 4.0]), {}, [valley(-9.0, 4.0)]
-    for step in range(1, 101):
-        slopes = np.array([0.04 * place[0], 2 * place[1]])
-        place = place + stepped(answer, slopes, memory, 0.2, what="my_rule")
-        heights.append(valley(*place))
-        if heights[-1] > 1e6:
-            raise Wrong(f"after {step} steps it has flown off the map: the loss is {heights[-1]:.0e}.")
-    late = np.flatnonzero(np.array(heights) >= heights[0] / 1000)
-    needed = late[-1] + 1
+    def down(*start):
+        place, memory, heights = np.array(start), {}, [valley(*start)]
+        for step in range(1, 101):
+            slopes = np.array([0.04 * place[0], 2 * place[1]])
+            place = place + stepped(answer, slopes, memory, 0.2, what="my_rule")
+            heights.append(valley(*place))
+            if heights[-1] > 1e6:
+                raise Wrong(f"after {step} steps it has flown off the map: the loss is {heights[-1]:.0e}.")
+        return heights, np.flatnonzero(np.array(heights) >= heights[0] / 1000)[-1] + 1
+
+    heights, needed = down(-9.0, 4.0)
 
     def picture(ax):
         ax.semilogy(heights, color="C3")
@@ -299,6 +315,11 @@ def my_rule(answer):
         ax.set(xlabel="step", ylabel="loss in the valley")
 
     if needed <= 40:
+        if down(8.0, -3.0)[1] > 40:
+            raise Wrong(
+                f"from (−9, 4) it takes {needed} steps. But from (8, −3) it takes more than 40: a rule must do without "
+                "knowing where it starts."
+            )
         return needed
     if needed > 100:
         raise Wrong(

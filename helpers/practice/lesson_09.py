@@ -198,7 +198,7 @@ def confusion(answer):
         raise Wrong("those are shares. Counts are wanted.")
     if close(got, want[::-1, ::-1]):
         raise Wrong("the first row and column should be class 0.")
-    raise Wrong(f"it gives {got.astype(int).tolist()}. How many ones were called 0?")
+    raise Wrong(f"it gives {np.round(got, 2).tolist()}. How many ones were called 0?")
 
 
 @exercise(

@@ -33,8 +33,8 @@ question(
     "On one split model A gets 0.76 and model B 0.75, each on 154 women. Which is better?",
     right=2,
     choices=[
-        ("A.", "One woman more. Another split turns it round."),
-        ("They are equal.", "Perhaps. From two women nobody can tell."),
+        ("A.", "By one or two women of 154. Another split turns it round."),
+        ("They are equal.", "Perhaps. From one or two women nobody can tell."),
         (
             "Let both sit many exams, the same ones.",
             "And compare exam by exam: from one to the next both move by far more.",
@@ -134,7 +134,13 @@ def scale(answer):
                 "scaled from least to greatest: a way as well, but one huge value squeezes all others. Mean and spread "
                 "are wanted."
             )
-        raise Wrong("after scaling, the training table itself should have the means 0 and the spreads 1. Has it?")
+        both = np.vstack([train, part])
+        if close(got, (part - both.mean(axis=0)) / both.std(axis=0)):
+            raise Wrong("scaled by the mean and spread of both tables: new women come after the training.")
+        own_mean, own_spread = part.mean(axis=0), np.maximum(part.std(axis=0), 1e-9)
+        if close(got, (part - own_mean) / spread) or close(got, (part - mean) / own_spread):
+            raise Wrong("mean and spread belong to different tables. Both are the training's.")
+        raise Wrong("scale the training table itself in this way: its means should be 0, and its spreads 1.")
 
 
 @exercise(
@@ -165,14 +171,13 @@ def exam(X, y, seed):
     "like 0.7.",
 )
 def exam(answer):
-    random = np.random.default_rng(115)
-    got = []
+    random, got = np.random.default_rng(115), []
     for seed in range(10):
         X, y = random.normal(size=(80, 200)), random.permutation(np.arange(80) % 2)
         X[:, 0] += 0.001
         X[random.uniform(size=X.shape) < 0.05] = np.nan
         got.append(numbers(call(answer, X, y, seed, what="exam"), what="exam(X, y, seed)"))
-    mean = np.mean(got)
+    mean, sixteenths = np.mean(got), 16 * np.array(got)
     if not 0 <= mean <= 1:
         raise Wrong(f"an accuracy lies between 0 and 1, and yours is {mean:g}.")
     if mean > 0.95:
@@ -186,7 +191,19 @@ def exam(answer):
         )
     if mean < 0.4:
         raise Wrong(f"it gives {mean:.2f} for a coin's answers; about one half is honest.")
+    once, again = ([call(answer, X, y, seed, what="exam") for seed in range(6)] for _ in range(2))
+    if once != again:
+        raise Wrong("called again with the same seed, it gives another number.")
+    if np.ptp(once) == 0:
+        raise Wrong("it gives the same for each seed: is the seed used for the split?")
+    if np.abs(sixteenths - sixteenths.round()).max() > 1e-6:
+        raise Wrong(f"with 16 of 80 held out, no exam can give {got[0]:.4f}. Is it a fifth that is held out?")
     _real_exam(answer)
+    X, y = random.normal(size=(100, 60)), np.arange(100) % 2
+    X[:, 40] += 4 * y
+    X[:, :6] *= 1000
+    if np.mean([call(answer, X, y, seed, what="exam") for seed in range(5)]) < 0.85:
+        raise Wrong("one column of 60 tells all, and it is not found: are the five best chosen, on the scaled table?")
     X, y = random.normal(size=(200, 8)), np.arange(200) % 2
     X[:, 0] += 6 * y
     X[0, 0] = 1e9  # a typing error: in most exams it spoils the training, and in some it is among the tested
@@ -324,10 +341,14 @@ def learn(answer):
         right.append(np.mean((p > 0.5) == y_test))
     mean = np.mean(losses)
     if mean < 0.49:
+        turned = call(answer, X_train, 1 - y_train, what="learn")
+        says = turned.predict_proba(X_test)[:, 1] if hasattr(turned, "predict_proba") else answers_of(turned, X_test)
+        if np.mean((says > 0.5) == 1 - y_test) < 0.6:
+            raise Wrong("given turned answers, it says the old ones: it must learn from what it gets.")
         return mean
     if mean > 0.66:
         raise Wrong(
-            f"the mean loss is {mean:.3f}, and who says 0.349 to every woman has 0.647. Is it sure where it is wrong?"
+            f"the mean loss is {mean:.3f}, and who says 0.349 to every woman has 0.65. Is it sure where it is wrong?"
         )
     raise Wrong(
         f"the mean loss is {mean:.3f} ({np.mean(right):.1%} right); the lesson's neuron has 0.481, 0.49 is allowed."

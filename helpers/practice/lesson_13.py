@@ -36,12 +36,13 @@ def challenge(name, conditions, count, **texts):
     CHALLENGES[name] = conditions, count
 
     def judge(answer):
-        if not hasattr(answer, "state"):
+        if "Playground" not in [kind.__name__ for kind in type(answer).__mro__]:
             raise Wrong(f"a Playground is wanted, but the answer is {_kind(answer)}.")
-        missed = [words for words, holds in conditions if not holds(answer.state)]
+        state = answer._numbers()  # worked out now: `state` can be written into
+        missed = [words for words, holds in conditions if not holds(state)]
         if missed:
             raise Wrong(f"not yet. Wanted: {'; '.join(missed)}.")
-        return round(float(count(answer.state)), 3)
+        return round(float(count(state)), 3)
 
     return exercise(name, kind="challenge", **texts)(judge)
 
@@ -99,10 +100,14 @@ challenge(
         'mine = Playground(data="XOR", noise=0, hidden="3", …)',
     ),
     solution="""
-mine = Playground(data="XOR", noise=0, hidden="3", activation="relu", learning_rate=0.03, seed=6)
+mine = Playground(data="XOR", noise=0, hidden="4", activation="relu", learning_rate=0.03)
+for k, (w1, w2, out) in enumerate([(1, 1, -5), (-1, -1, -5), (1, -1, 5), (-1, 1, 5)], 1):
+    for name, number in {f"x1 → 1.{k}": w1, f"x2 → 1.{k}": w2, f"1.{k} → output": out}.items():
+        mine.set_weight(name, number)
 mine.train(300)
 """,
-    why="Three ReLUs fold the plane along three lines. Not every seed finds them: this one does.",
+    why="|x1 − x2| less |x1 + x2| is above 0 in two of the quarters, and each |…| is two ReLUs: a good start, which "
+    "the training sharpens. Three ReLUs from a random start do as well, with 8 of 20 seeds.",
     record=("hidden neurons", min),
 )
 challenge(
@@ -119,11 +124,12 @@ challenge(
         'mine = Playground(data="hills", hidden="3", features=[…], learning_rate=0.03)',
     ),
     solution="""
-mine = Playground(data="hills", hidden="3", learning_rate=0.03,
+mine = Playground(data="hills", hidden="6", learning_rate=0.03,
                   features=["x1", "x2", "x1**2", "x2**2", "x1 * x2"])
 mine.train(300)
 """,
-    why="A hill is bent in both directions. Squares bring the bend along, and three neurons put it in place.",
+    why="A hill is bent in both directions. Squares bring the bend along, and the neurons put it in place. Three do "
+    "with most seeds, six with all 20 that were tried.",
     record=("hidden neurons", min),
 )
 challenge(
@@ -161,7 +167,7 @@ challenge(
         'mine = Playground(hidden="4, 4, 4, 4", activation="sigmoid", optimizer="SGD", learning_rate=…)',
     ),
     solution="""
-mine = Playground(hidden="4, 4, 4, 4", activation="sigmoid", optimizer="SGD", learning_rate=1, batch_size=16)
+mine = Playground(hidden="8, 8, 8, 8", activation="sigmoid", optimizer="SGD", learning_rate=1, batch_size=16)
 mine.train(300)
 """,
     why="Where slopes are tiny, steps may be huge: a rate of 1, and small batches for more of them.",
@@ -191,8 +197,8 @@ challenge(
     [
         *NOISY_MOONS,
         ("it has trained for at least 300 epochs", lambda s: s["epoch"] >= 300),
-        ("the test loss is at most 0.4", lambda s: s["test_loss"] <= 0.4),
-        _right(0.83),
+        ("the test loss is at most 0.55", lambda s: s["test_loss"] <= 0.55),
+        _right(0.78),
     ],
     lambda s: s["test_loss"],
     hints=(
@@ -201,7 +207,7 @@ challenge(
         'mine = Playground(noise=0.35, test_share=0.9, hidden="64", …, penalty=…)',
     ),
     solution="""
-mine = Playground(noise=0.35, test_share=0.9, hidden="64", activation="relu", learning_rate=0.03, penalty="L2 0.03")
+mine = Playground(noise=0.35, test_share=0.9, hidden="64", learning_rate=0.03, penalty="L2 0.03")
 mine.train(300)
 """,
     why="L2 takes off points for large weights, and a border that winds round single points needs large ones.",

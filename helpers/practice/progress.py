@@ -7,7 +7,7 @@ from . import store
 from .exercise import exercises
 from .questions import questions
 
-LESSONS = [f"{number:02}" for number in range(1, 14)]
+LESSONS = [f"{number:02}" for number in range(14)]
 
 
 def progress():
@@ -27,7 +27,7 @@ def progress():
         ax.text(10.5, row + 0.4, _best(lesson, events), va="center")
     for x, words, side in [(0, "exercises", "left"), (9, "questions", "center"), (10.5, "your best", "left")]:
         ax.text(x, -0.5, words, va="center", ha=side, fontweight="bold")
-    ax.set(xlim=(-0.3, 18), ylim=(13, -1), xticks=[], yticks=[row + 0.4 for row in range(13)], yticklabels=LESSONS)
+    ax.set(xlim=(-0.3, 18), ylim=(14, -1), xticks=[], yticks=[row + 0.4 for row in range(14)], yticklabels=LESSONS)
     ax.grid(False)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
@@ -43,8 +43,9 @@ def _best(lesson, events):
 
 def _records(lesson, events):
     """Yield the best result of each challenge of a lesson."""
+    solved = [event for event in events if event["event"] == "solved" and "value" in event]
     for name, one in exercises(lesson).items():
-        values = [event["value"] for event in events if event["exercise"] == name and "value" in event]
+        values = [event["value"] for event in solved if event["exercise"] == name]
         if values and one.record:
             counted, better = one.record
             yield f"{better(values):.4g} {counted}"

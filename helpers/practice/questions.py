@@ -142,6 +142,6 @@ def ask(name, figure=None):
     Run All does not wait for an answer. Raises ValueError for a name that is not there.
     """
     there = questions(name.split(".")[0]) if isinstance(name, str) else {}
-    if name not in there:
+    if not isinstance(name, str) or name not in there:
         raise ValueError(f"There is no question {name!r}; this lesson has {', '.join(there) or 'none'}.")
     return Asked(there[name], figure)

@@ -19,7 +19,9 @@ _said = set()
 def path():
     """Return where the file is: NEURAL_NETWORKS_PROGRESS if that is set, else in the user's data folder."""
     given = os.environ.get("NEURAL_NETWORKS_PROGRESS")
-    return Path(given) if given else platformdirs.user_data_path("neural-networks-hands-on", False) / "progress.jsonl"
+    if given:
+        return Path(given).expanduser()
+    return platformdirs.user_data_path("neural-networks-hands-on", False) / "progress.jsonl"
 
 
 def note(event, exercise, **more):
@@ -76,11 +78,11 @@ def _event(line):
     """Return the event of a line, or None."""
     try:
         event = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    wanted = {"exercise": str, "version": int, "value": (int, float)}
+    wanted = {"exercise": str, "event": str, "version": int, "value": (int, float)}
     fits = isinstance(event, dict) and all(isinstance(({"value": 0} | event).get(key), wanted[key]) for key in wanted)
-    return event if fits else None
+    return event if fits and -1e300 < event.get("value", 0) < 1e300 else None  # nan is neither
 
 
 def _lines(n):

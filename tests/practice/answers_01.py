@@ -44,6 +44,7 @@ WRONG = {
     ],
     "01.4": [(0.925, "on which side"), (15, "As a share"), (-0.075, "between 0 and 1"), (0.5, "set w = −1")],
     "01.5": [
+        ((1e308, 0), "surer than the groups allow"),
         ((9, 0), "surer than the groups allow"),
         ((0.4, 0), "not sure enough"),
         ((-2, 0), "Which sign"),

@@ -56,6 +56,16 @@ def best_by_cut(table, y):
     return max(table, key=lambda name: score(table[name].to_numpy()))
 
 
+def halves(X, y, seed):
+    parts = train_test_split(X, y, test_size=25, stratify=y, random_state=seed)
+    return LogisticRegression().fit(parts[0], parts[2]).score(parts[1], parts[3])
+
+
+def by_width(X, y):
+    model = LogisticRegression().fit(X[:, 3:], y)
+    return lambda new: model.predict(new[:, 3:])
+
+
 RIGHT = {
     "02.1": [lambda p, w, b: (logit(p) - b) / w, lambda p, w, b: -(np.log(1 / p - 1) + b) / w],
     "02.2": [best_by_fit, best_by_cut],
@@ -64,7 +74,7 @@ RIGHT = {
     "02.5": [
         lambda X, y: LogisticRegression(max_iter=1000).fit(X, y),
         lambda X, y: KNeighborsClassifier(9).fit(X, y),
-        lambda X, y: lambda new: expit(3 * new[:, 3] - 5),
+        by_width,
     ],
 }
 WRONG = {
@@ -83,6 +93,7 @@ WRONG = {
     "02.3": [
         (leaky, "How could anybody know"),
         (own_exam, "and what `score`"),
+        (lambda X, y, seed: halves(X, y, seed), "the 50 or the others"),
         (lambda X, y, seed: honest(X, y, 0), "the same for each seed"),
         (lambda X, y, seed: 100 * honest(X, y, seed), "between 0 and 1"),
     ],
@@ -90,6 +101,7 @@ WRONG = {
         (LogisticRegression().fit(PETALS, is_a("virginica")), "find the virginicas"),
         (LogisticRegression().fit(PETALS, is_a("setosa", turned=True)), "turned round"),
         (lambda X: X[:, 0] > 100, "the same answer to all"),
+        (lambda X: np.arange(len(X)) < 50, "All of them can be right"),
         (LogisticRegression().fit(PETALS[:, ::-1], is_a("setosa")), "the other way round"),
         (LogisticRegression(max_iter=1000).fit(PETALS, load_iris()["species"]), "answers in words, such as 'setosa'"),
         (LogisticRegression(), "stops with NotFittedError"),
@@ -100,5 +112,6 @@ WRONG = {
         (lambda X, y: lambda new: new[:, 3] > 1.9, "The lesson's model had"),
         (lambda X, y: lambda new: np.zeros(len(new)), "a model that always says no"),
         (lambda X, y: 3, "a fitted model is wanted"),
+        (lambda X, y: lambda new: expit(3 * new[:, 3] - 5), "it says the old ones"),
     ],
 }

@@ -42,6 +42,26 @@ def remembers(slopes, memory):
     return memory["v"]
 
 
+def endless(x, y, size):
+    while True:
+        yield x[:size], y[:size]
+
+
+def stops(x):
+    yield x, x
+    raise ValueError("boo")
+
+
+def turned(x, y, size, seed):
+    return [(np.roll(x, seed)[k : k + size], np.roll(y, seed)[k : k + size]) for k in range(0, len(x), size)]
+
+
+def within(x, y, size, seed):
+    for k in range(0, len(x), size):
+        order = np.random.default_rng(seed).permutation(len(x[k : k + size]))
+        yield x[k : k + size][order], y[k : k + size][order]
+
+
 RIGHT = {
     "03.1": [
         lambda y, p: -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)),
@@ -75,6 +95,11 @@ WRONG = {
         (lambda w, b, x, y, rate: [w, b] - rate * slopes(w, b, x, y)[1], "Both move by the same"),
     ],
     "03.3": [
+        (lambda x, y, size, seed: endless(x, y, size), "some of them several times"),
+        (lambda x, y, size, seed: [(b, a) for a, b in flowers(x, y, size, seed)], "have changed places"),
+        (lambda x, y, size, seed: stops(x), "epoch stops with ValueError: boo"),
+        (lambda x, y, size, seed: turned(x, y, size, seed), "in the order of the table"),
+        (lambda x, y, size, seed: within(x, y, size, seed), "Shuffle all, not each batch"),
         (as_it_was, "some of them several times"),
         (other_answers, "the answer of another one"),
         (lambda x, y, size, seed: [(x[:size], y[:size])], "never come"),
@@ -90,6 +115,7 @@ WRONG = {
         (1, "is not what a model loses"),
     ],
     "03.5": [
+        (lambda slopes, memory: np.array([21.95, -12.13]), "without knowing where it starts"),
         (lambda slopes, memory: 5 * slopes, "against the slope"),
         (lambda slopes, memory: -0.5 * slopes, "its lowest was"),
         (lambda slopes: -slopes, "stops with TypeError"),

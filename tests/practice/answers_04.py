@@ -70,15 +70,20 @@ def pieces(n, steepness=20.0):
     return w, -w * (ends[:-1] + ends[1:]) / 2, np.diff(wave(ends)), wave(ends[0])
 
 
+def closed(x, y, cuts):
+    return max(np.mean(((x >= low) & (x <= high)) == y) for low in cuts for high in cuts)
+
+
 RIGHT = {
     "04.1": [count_by_layers, lambda inputs, hidden: (inputs + 2) * hidden + 1],
-    "04.2": [bump_of_arrays, bump_of_loops],
+    "04.2": [lambda x: bump_of_arrays(x)[:, np.newaxis], bump_of_arrays, bump_of_loops],
     "04.3": [forward, lambda x, w, b, W, B: expit(expit(x[:, X_] @ w + b) @ W + B)],
     "04.4": [rule_by_loops, lambda x, y, cuts: np.float32(rule_by_loops(x, y, cuts))],
     "04.5": [pieces(30), [list(part) if np.ndim(part) else [part] for part in pieces(36)]],
 }
 WRONG = {
     "04.1": [
+        (lambda inputs, hidden: 10, "With one input"),
         (lambda inputs, hidden: hidden * (inputs + 1), "And the output neuron"),
         (lambda inputs, hidden: 3 * hidden + 1, "with more inputs"),
         (lambda inputs, hidden: hidden * (inputs + 1) + hidden, "has the output neuron its bias"),
@@ -86,6 +91,7 @@ WRONG = {
         (16, "a function is wanted"),
     ],
     "04.2": [
+        (lambda x: bump_of_arrays(np.linspace(0, 3, 61)), "does it look at x"),
         (lambda x: expit(20 * x - 20), "only rises, or only falls"),
         (lambda x: 1 - bump_of_arrays(x), "upside down"),
         (lambda x: 20 * (bump_of_arrays(x) - 0.5), "between 0 and 1"),
@@ -101,8 +107,10 @@ WRONG = {
         (lambda x, w, b, W, B: expit(x), "differs from the network"),
     ],
     "04.4": [
+        (closed, "Some flowers lie on a cut"),
+        (lambda x, y, cuts: np.mean(np.asarray(y) == 0), "if it says no to all"),
         (one_cut, "with *one* cut"),
-        (last_rule, "is the largest accuracy kept"),
+        (last_rule, "Is the largest accuracy kept"),
         (counted, "The accuracy is their share"),
         (lambda x, y, cuts: 1.0, "more than any rule can reach"),
     ],

@@ -29,6 +29,7 @@ RIGHT = {
 }
 WRONG = {
     "05.1": [
+        ([-20, -20, 40], "wrong in 1 of 4 rows, at x1 x2 = 1 1"),
         ([20, 20, -30], "What turns a neuron's answer round"),
         ([-20, -20, 10], "wrong in 2 of 4 rows, at x1 x2 = 0 1, 1 0"),
         ([-1, -1, 1.5], "A gate should be sure"),

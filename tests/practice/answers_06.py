@@ -91,6 +91,8 @@ WRONG = {
         (lambda X, layers: relu(X @ layers[0][0] + layers[0][1]), "must be an array of the shape (6, 1)"),
     ],
     "06.3": [
+        (lambda z: np.array([0.1, 0.1, 0.1, 1, 1, 1]), "Nudge it there"),
+        (lambda z: np.where(z > 0.3, 1, 0.1), "Nudge it there"),
         (lambda z: np.where(z > 0, 1, 0.1 * z), "what the program did"),
         (lambda z: np.where(z > 0, z, 0.1 * z), "the function itself"),
         (lambda z: 1.0 * (z > 0), "plain ReLU"),
@@ -103,6 +105,7 @@ WRONG = {
         (lambda n: -1, "above 0"),
     ],
     "06.5": [
+        (Model(0, (np.eye(2), 0, lambda X: (X**2).sum(axis=1) < 0.45)), "has learnt nothing"),
         (LINE, "99% are wanted"),
         (lambda X: (X**2).sum(axis=1) < 0.45, "only a Keras model can be counted"),
         (

@@ -106,6 +106,7 @@ RIGHT = {
 }
 WRONG = {
     "07.0": [
+        (lambda a, b: Value(a.data * b.data, "a · b", (b, a), (b.data, a.data)), "the inputs (a, b), in order"),
         (times(lambda a, b: a, lambda a, b: b), "changed places"),
         (times(lambda a, b: 1, lambda a, b: 1), "what plus does"),
         (times(lambda a, b: a * b, lambda a, b: a * b), "Nudge each number by 0.001"),
@@ -129,6 +130,8 @@ WRONG = {
         ([1, 1, 1], "go back with a 1"),
     ],
     "07.3": [
+        (lambda a: Value(math.log(a.data), "log", (a,), 1 / a.data), "mind the comma"),
+        (lambda a: Value(math.log(a.data), "log", (Value(a.data, "new"),), (1 / a.data,)), "finds no way to a"),
         (lambda a: math.log(a.data), "a Value is wanted"),
         (log_with(value=math.log10), "the natural logarithm is"),
         (log_with(inputs=lambda a: ()), "Mind the comma"),
@@ -144,6 +147,7 @@ WRONG = {
         (leaves_it_moved, "Is x still the same"),
     ],
     "07.5": [
+        (lambda dY, X, W: (dY @ W.T / len(X), X.T @ dY, dY.sum(axis=0)), "It was right as it stood"),
         (lambda dY, X, W: (dY @ W.T, dY.T @ X, dY.mean(0)), "dW has the shape (4, 3), and W has (3, 4)"),
         (lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.mean(0)), "db is a mean"),
         (lambda dY, X, W: (dY @ W.T, X.T @ dY, dY.sum(1)), "db has the shape"),

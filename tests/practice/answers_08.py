@@ -60,8 +60,21 @@ def begins_with_the_first(slopes, memory, rate):
     return -rate * slopes / np.sqrt(memory["square"])
 
 
+def in_place(slopes, memory, rate, keep=0.9):
+    memory.setdefault("step", np.zeros_like(slopes))
+    memory["step"] = memory["step"] * keep if np.ndim(keep) else memory["step"].__imul__(keep)
+    memory["step"] -= rate * slopes
+    return memory["step"]
+
+
+def jump(memory):
+    first = not memory
+    memory["jumped"] = True
+    return np.array([9.0, -4.0]) * first
+
+
 RIGHT = {
-    "08.0": [momentum, own_words],
+    "08.0": [in_place, momentum, own_words],
     "08.1": [by_loop, lambda rate, keep, slope: slope * rate / (1 - keep)],
     "08.2": [clip_in_place, lambda slopes, limit: slopes / max(1, np.linalg.norm(slopes) / limit)],
     "08.3": [rms, mean_of_all],
@@ -88,6 +101,7 @@ WRONG = {
         (lambda rate, keep, slope: rate / (1 - keep), "And the slope"),
     ],
     "08.2": [
+        (lambda slopes, limit: slopes * limit / n if (n := np.linalg.norm(slopes)) > 1 else slopes, "Clipping never"),
         (lambda slopes, limit: np.clip(slopes, -limit, limit), "`clipvalue`"),
         (lambda slopes, limit: slopes * limit / max(np.linalg.norm(slopes), 1e-12), "never makes one longer"),
         (lambda slopes, limit: slopes * limit / np.abs(slopes).max(), "root of the sum of squares"),
@@ -100,13 +114,14 @@ WRONG = {
         (lambda slopes, limit: slopes / np.linalg.norm(slopes) * min(limit, np.linalg.norm(slopes)), "divides by 0"),
     ],
     "08.3": [
+        (lambda slopes, memory, rate: rms(slopes, memory, 0.2), "With slopes that change"),
         (lambda slopes, memory, rate: rms(slopes, memory, rate, 1, lambda x: x), "Is it the *root*"),
         (lambda slopes, memory, rate: rms(slopes, memory, rate, root=lambda x: x), "the longer step. Is it"),
         (lambda slopes, memory, rate: rms(slopes, memory, rate, 1), "as long as the rate"),
         (lambda slopes, memory, rate: rms(slopes, {}, rate), "written into the memory"),
         (lambda slopes, memory, rate: -rms(slopes, memory, rate), "uphill"),
         (lambda slopes, memory, rate: -rate * slopes, "The steep slope makes the longer"),
-        (begins_with_the_first, "with what does the memory begin"),
+        (begins_with_the_first, "does the memory begin with 0"),
     ],
     "08.4": [
         (lambda step, top, warm: top * min(step / warm, 1), "stays at the top"),
@@ -115,6 +130,7 @@ WRONG = {
         (lambda step, top, warm: step / warm, "shall be"),
     ],
     "08.5": [
+        (lambda slopes, memory, rate: jump(memory), "without knowing where it starts"),
         (lambda slopes, memory, rate: -rate * slopes, "after 100 steps the loss is"),
         (lambda slopes, memory, rate: -0.94 * slopes, "40 is allowed"),
         (lambda slopes, memory, rate: -2 * slopes, "flown off"),

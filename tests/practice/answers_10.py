@@ -78,6 +78,10 @@ WRONG = {
         (lambda z: np.exp(z) / np.sum(np.exp(z), axis=-1), "could not be broadcast"),
     ],
     "10.1": [
+        (
+            lambda z: np.exp(z - (m := z.mean(axis=-1, keepdims=True))) / np.exp(z - m).sum(axis=-1, keepdims=True),
+            "too large",
+        ),
         (plain, "gives nan"),
         (whole_table, "Each *row* shall"),
         (by_columns, "The columns add up"),
@@ -91,6 +95,7 @@ WRONG = {
         (lambda y, k: np.cumsum(np.eye(k)[y], axis=1), "exactly one 1"),
     ],
     "10.3": [
+        (1000, "its probability is 1.000"),
         (0, "All three are equal"),
         (2, "not the score itself"),
         (np.log(0.5), "The sign"),
@@ -104,6 +109,7 @@ WRONG = {
         (lambda *given: step(*given)[0], "two things"),
     ],
     "10.5": [
+        (lambda X: np.arange(len(X)) // 2000, "Has it been fitted"),
         (LogisticRegression().fit(POINTS, CLASSES), "what straight lines can do"),
         (lambda X: np.zeros(len(X)), "Has it been fitted"),
         (lambda X: X, "are wanted"),

@@ -8,6 +8,8 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from helpers.data import load_pima
+
 
 def filler(strategy="median"):
     return lambda train, new: SimpleImputer(strategy=strategy).fit(train).transform(new)
@@ -64,6 +66,10 @@ def by_list(p, y, missed, alarm):
     return thresholds[np.argmin(costs)], int(np.argmin(costs)), min(costs)
 
 
+PIMA = load_pima()
+KNOWN = neuron().fit(PIMA.drop(columns="diabetes").to_numpy(float), PIMA["diabetes"].to_numpy())
+
+
 RIGHT = {
     "11.1": [fill, filler()],
     "11.2": [
@@ -85,6 +91,7 @@ WRONG = {
         (lambda train, new: new, "still"),
     ],
     "11.2": [
+        (lambda train, new: (new - np.vstack([train, new]).mean(0)) / np.vstack([train, new]).std(0), "of both tables"),
         (lambda train, new: (new - new.mean(0)) / (new.std(0) + 1e-12), "own mean and spread"),
         (lambda train, new: (new - train.mean()) / train.std(), "each column has its own"),
         (lambda train, new: (new - train.mean(0)) / train.std(0, ddof=1), "divided by n − 1"),
@@ -93,11 +100,14 @@ WRONG = {
         (lambda train, new: (new - train.min(0)) / np.ptp(train, axis=0), "from least to greatest"),
     ],
     "11.3": [
+        (lambda X, y, seed: exam(X, y, 0), "the same for each seed"),
+        (lambda X, y, seed: exam(X[:, :5], y, seed), "are the five best chosen"),
+        (lambda X, y, seed: exam(X, y, None), "called again with the same seed"),
         (as_it_was, "looked at the exam before the split"),
         (scaled_before, "typing error in the table spoils every exam"),
         (own, "asked about what it learnt from"),
         (lambda X, y, seed: 1 - as_it_was(X, y, seed), "about one half is honest"),
-        (lambda X, y, seed: 0.5, "is the model fitted"),
+        (lambda X, y, seed: 0.5, "the same for each seed"),
         (lambda X, y, seed: 77, "between 0 and 1"),
     ],
     "11.4": [
@@ -115,6 +125,7 @@ WRONG = {
         ([34.9, 34.9, 100], "shares are wanted"),
     ],
     "11.6": [
+        (lambda X, y: KNOWN, "it says the old ones"),
         (lambda X, y: lambda new: (new[:, 1] > 140).astype(float), "Is it sure where it is wrong"),
         (lambda X, y: lambda new: np.full(len(new), 0.349), "the lesson's neuron has 0.481"),
         (lambda X, y: LogisticRegression().fit(np.nan_to_num(X), y), "stops with ValueError"),

@@ -1,6 +1,7 @@
 """Answers to lesson 12's exercises."""
 
 import numpy as np
+import pandas as pd
 
 from helpers.data.imdb import SAMPLE_WORDS, _multi_hot, _read_sample
 
@@ -76,12 +77,22 @@ def pushes(words, ask):
     return {word: ask(words) - ask(without(words, word)) for word in words}
 
 
+def ties(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
 RIGHT = {
     "12.1": [encode, lambda text, id_of: np.array([1, *(id_of.get(w, 2) for w in text.lower().split())])],
     "12.2": [multi_hot, lambda ids, size: np.isin(np.arange(size), ids)],
     "12.3": [stop, lambda losses, patience: np.int64(stop(losses, patience))],
     "12.4": [pushes, lambda words, ask: {w: np.float64(ask(words)) - ask(without(words, w)) for w in words}],
-    "12.5": [BEST[:60], tuple(BEST[:45])],
+    "12.5": [pd.Series(BEST[:50]), BEST[:60], tuple(BEST[:45])],
 }
 WRONG = {
     "12.1": [
@@ -92,6 +103,7 @@ WRONG = {
         (lambda text, id_of: text, "a list of ids"),
     ],
     "12.2": [
+        (lambda ids, size: marks([i for i in ids if i < size - 1], size), "It should be"),
         (counts, "Yours counts"),
         (marks, "for the ids [1, 9, 3] and 5 words it stops"),
         (clipped, "the last place is marked"),
@@ -99,6 +111,7 @@ WRONG = {
         (lambda ids, size: multi_hot(ids, size + 1), "numbers, but it is"),
     ],
     "12.3": [
+        (ties, "is no *new* lowest"),
         (lambda losses, patience: int(np.argmin(losses)), "the lowest of all"),
         (first_rise, "You stop at the first rise"),
         (gave_up, "Which epoch's weights"),

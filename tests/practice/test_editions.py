@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 
 import nbformat
@@ -25,7 +26,7 @@ def build(tmp_path, monkeypatch):
 def test_students_get_no_solutions(build):
     editions.edition("student")
     made = sorted((build / "student/notebooks").glob("*.ipynb"))
-    assert [path.name for path in made] == [path.name for path in editions.lessons()]
+    assert [path.name for path in made] == ["00_start_here.ipynb", *(path.name for path in editions.lessons())]
     assert not any(is_solution(cell) or "details" in cell.source for path in made for cell in cells(path))
 
 
@@ -55,6 +56,34 @@ def test_the_guide_has_a_page_for_each_lesson_with_its_minutes(path):
     page = editions.guide(path.name[:2])
     assert re.findall(r"^\*\*(.*?)\*\*", page, re.MULTILINE) == STARTS
     assert f"**Minutes.** {editions.minutes_of(path)}\n" in page, "`python -m tools.editions minutes` writes them anew"
+
+
+@pytest.mark.parametrize("number", ["06", "07", "08", "09", "10"])
+def test_an_exercise_that_the_lesson_answers_itself_is_solved_and_not_graded(number):
+    (path,) = (path for path in editions.lessons() if path.name.startswith(number))
+    made = editions.assignment(path)
+    inside = editions.in_the_lesson(path)
+    assert inside and not any("settle(" in cell.source for cell in made.cells)
+    graded = [cell.metadata.nbgrader.grade_id for cell in made.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert graded == [f"test-{name.replace('.', '-')}" for name in exercises(number) if name not in inside]
+    assert all(any(find(name).solution in cell.source for cell in made.cells) for name in inside)
+
+
+DATA_PATCHED = """import numpy as np, helpers.data
+helpers.data.make_gaussians = lambda *_, **more: (np.array([-100.0, 100.0]), np.array([0, 1]))
+few = (5.0, 40.0)
+"""
+
+
+def test_who_patches_the_courses_data_is_graded_by_the_true_ones():
+    for answer, code in (("(2.0, 0.0)", 0), ("few", 1)):
+        run = subprocess.run(
+            [sys.executable, "-c", DATA_PATCHED + editions.HIDDEN.format(name="01.5", answer=answer)],
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == code, run.stderr
+    assert "AssertionError: 01.5: " in run.stderr
 
 
 def handed_in(released, answers, extra=""):

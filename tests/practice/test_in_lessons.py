@@ -31,6 +31,15 @@ def test_every_question_is_asked_once(number):
 
 
 @pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_stored_of_a_question_is_what_is_asked(number):
+    for cell in read(number).cells:
+        found = re.search(r'\bask\("(.*?)"\)', cell.source) if cell.cell_type == "code" else None
+        if found:  # one with a figure stores the figure
+            stored = "".join(output.data.get("text/html", "") for output in cell.outputs if "data" in output)
+            assert stored == questions.ask(found[1])._folded(), "execute the lesson anew"
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_solutions_are_folded_and_as_they_are_judged(number):
     cells = read(number).cells
     assert [cell.source for cell in cells] == [cell.source for cell in practice.with_solutions(read(number))], (

@@ -79,7 +79,6 @@ def broken(*_, **__):
     "name, value, said",
     [
         ("find_spec", lambda name: None, "%pip install"),
-        ("os", SimpleNamespace(access=lambda *_: False, W_OK=2), "only the memory of it is lost"),
         ("sys", SimpleNamespace(version_info=(3, 9, 1), executable="python"), "Install Python 3.10 to 3.13"),
     ],
 )
@@ -88,7 +87,13 @@ def test_what_is_missing_is_named_with_what_to_do(name, value, said, monkeypatch
     monkeypatch.setattr(checkup, name, value)
     assert not checkup.checkup()
     out = capsys.readouterr().out
-    assert said in out and out.endswith("Mend what has a ✗, then run this again.\n")
+    assert said in out and out.endswith("Do what stands below each ✗, then run this again.\n")
+
+
+def test_where_progress_cannot_be_kept_the_lessons_can_still_be_done(monkeypatch):
+    monkeypatch.setattr(checkup, "os", SimpleNamespace(access=lambda *_: False, W_OK=2))
+    remedy, words = checkup._progress()
+    assert not remedy and "remembered until Python stops, as nothing can be written to" in words
 
 
 def test_data_and_keras_that_fail_are_named(monkeypatch):
