@@ -10,7 +10,7 @@ import gzip
 import io
 import itertools
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 import ipywidgets as widgets
 import numpy as np
@@ -130,7 +130,7 @@ class Notes(RendererBase):
     def _image(self, gc, pixels, box, smooth):
         pixels = np.ascontiguousarray(pixels)
         number = self.images.setdefault((pixels.tobytes(), pixels.shape), len(self.images))
-        self._noted.append(("image", number, tuple(int(round(side)) for side in box), smooth, self._clip(gc)))
+        self._noted.append(("image", number, tuple(round(float(side)) for side in box), smooth, self._clip(gc)))
 
     def _style(self, gc, face):
         width, dashes = self.points_to_pixels(gc.get_linewidth()), gc.get_dashes()[1]
@@ -151,7 +151,7 @@ class Notes(RendererBase):
 
     def _clip(self, gc):
         box = gc.get_clip_rectangle()
-        return box and tuple(int(round(side)) for side in (box.x0, self.height - box.y1, box.width, box.height))
+        return box and tuple(round(float(side)) for side in (box.x0, self.height - box.y1, box.width, box.height))
 
     def _codes(self, path):
         runs = tuple((int(code), len(list(run))) for code, run in itertools.groupby(path.codes) if code != Path.STOP)
@@ -173,35 +173,57 @@ class Frames:
     """The frames of a live figure on a grid of settings.
 
     axes: an `Axis` for each control that moves. show: function of their values by name, which moves the figure and
-    returns its caption. hands: the tables of `Axis` places to which a hand on the picture leads, see `follow`.
+    returns its caption. code: function that returns the code that belongs to the setting, if there is some. `more`
+    holds what else the player shall know: where a hand leads, what buttons do. `len` is the number of frames.
     `data` is what `player.js` reads; `script(name)` is that as a file; `at(**values)` gives back what is noted there.
     """
 
-    def __init__(self, live, axes, show):
-        notes, looks, places, said = Notes(live.figure), [{} for _ in ["still", *live._drawn]], [], {}
-        still = {}
+    def __init__(self, live, axes, show, code=None):
+        self.axes, self.more, self._notes = axes, {}, Notes(live.figure)
+        self._looks, self._stills = [{}], {}  # of each part its looks; what the still part depends on, and its look
+        rows, said, codes, before = [], {}, {}, (None, [])
         for values in itertools.product(*(axis.values for axis in axes)):
             caption = show(**{axis.name: value for axis, value in zip(axes, values)})
-            limits = tuple(live._limits_now())
-            if limits not in still:
-                live.figure.draw(notes)
-                still[limits] = notes.take()
-            row = [looks[0].setdefault(still[limits], len(looks[0]))]
-            for artist, known in zip(live._drawn, looks[1:]):
-                artist.draw(notes)
-                row.append(known.setdefault(notes.take(), len(known)))
-            places.append([*row, said.setdefault(caption, len(said))])
-        self.axes, self.more = axes, {}  # more: what else the player shall know
-        self._places = np.array(places).reshape(*(len(axis.values) for axis in axes), -1)
-        self._looks, self._captions, self._notes = [list(known) for known in looks], list(said), notes
+            before = self._noted(live, *before)
+            rows.append([*before[1]])
+            said.setdefault(caption, []).append(len(rows) - 1)
+            if code:
+                codes.setdefault(code(), []).append(len(rows) - 1)
+        for row in rows:  # where figures take turns, one may have fewer parts
+            row += [known.setdefault((), len(known)) for known in self._looks[len(row) :]]
+        shape = [len(axis.values) for axis in axes]
+        self._places = np.array(rows).reshape(*shape, -1)
+        self._said, self._captions = _numbered(said, shape), list(said)
+        self._looks = [list(known) for known in self._looks]
+        if code:
+            self.more["code"] = {**_reduced(_numbered(codes, shape)), "looks": list(codes)}
+
+    def _noted(self, live, on, row):
+        """Note what is new in the picture; returns what its still part depends on, and the look of each part.
+
+        on, row: what this function returned last.
+        """
+        notes, now = self._notes, (live.figure, tuple(live._limits_now()))
+        if now not in self._stills:
+            live.figure.draw(notes)
+            self._stills[now] = self._looks[0].setdefault(notes.take(), len(self._looks[0]))
+        found = [self._stills[now]]
+        self._looks += [{} for _ in range(1 + len(live._drawn) - len(self._looks))]
+        for k, (artist, known) in enumerate(zip(live._drawn, self._looks[1:]), 1):
+            if now == on and not artist.stale:  # it is as it was
+                found.append(row[k])
+                continue
+            artist.draw(notes)
+            found.append(known.setdefault(notes.take(), len(known)))
+        return now, found
 
     def __len__(self):
         return self._places[..., 0].size
 
     def at(self, **values):
         """Return the caption at these values, and the notes of the still part and of each artist that changes."""
-        place = self._places[tuple(axis.values.index(values[axis.name]) for axis in self.axes)]
-        return self._captions[place[-1]], [looks[k] for looks, k in zip(self._looks, place)]
+        at = tuple(axis.values.index(values[axis.name]) for axis in self.axes)
+        return self._captions[self._said[at]], [looks[k] for looks, k in zip(self._looks, self._places[at])]
 
     @property
     def data(self):
@@ -213,17 +235,14 @@ class Frames:
         ]
         return {
             "size": [round(notes.width), round(notes.height)],
-            "axes": [
-                {"label": axis.label, "texts": axis.texts, "start": axis.start, "slider": axis.slider}
-                for axis in self.axes
-            ],
+            "axes": [{**asdict(axis), "values": None} for axis in self.axes],
             "styles": list(notes.styles),
             "codes": list(notes.codes),
             "shapes": [(codes, _steps(xs), _steps(ys)) for codes, xs, ys in notes.shapes],
             "rows": [_steps(row) for row in rows],
             "images": _atlas([_pixels(*image) for image in notes.images]),
             "layers": layers,
-            "said": {**_reduced(self._places[..., -1]), "looks": self._captions},
+            "said": {**_reduced(self._said), "looks": self._captions},
             **self.more,
         }
 
@@ -238,7 +257,7 @@ class Axis:
     """A control of a page: its name and label, the values at which it stops, and how each of them is written.
 
     start: the place of the first one shown. slider: False for a list to choose from. own: how many values it has in the
-    notebook.
+    notebook. brings: of a list, {place: {number of another axis: its place}} where a choice moves others with it.
     """
 
     name: str
@@ -248,6 +267,7 @@ class Axis:
     start: int
     slider: bool = True
     own: int = 0
+    brings: dict = field(default_factory=dict)
 
 
 def axis_of(name, control, given=None):
@@ -257,7 +277,10 @@ def axis_of(name, control, given=None):
     all that it has.
     """
     label = control.description or name
-    if hasattr(control, "options"):
+    if isinstance(control, widgets.SelectMultiple):
+        values, whole = [control.value], False
+        write = lambda chosen: "all" if len(chosen) == len(control.options) else ", ".join(chosen)  # noqa: E731
+    elif hasattr(control, "options"):
         texts, values = zip(*(one if isinstance(one, tuple) else (str(one), one) for one in control.options))
         write = dict(zip(values, texts)).get
         whole = isinstance(control, widgets.SelectionSlider)
@@ -268,20 +291,22 @@ def axis_of(name, control, given=None):
         write = lambda value: f"{value:{form}}".replace("-", "−")  # noqa: E731
     else:
         values, write, whole = [control.value], str, False
-    own = len(values)
+    own = len(values) if not isinstance(control, widgets.SelectMultiple) else 2 ** len(control.options)
     if isinstance(given, int):
         start = list(values).index(control.value)
         values = [values[k] for k in sorted({*range(start % given, own, given), 0, own - 1})]
     elif given is not None:
         values = list(given)
-    texts = [write(value) or ", ".join(value) for value in values]
+    texts = [write(value) for value in values]
     start = next((k for k, value in enumerate(values) if value == control.value), 0)
     return Axis(name, label, list(values), texts, start, whole, own)
 
 
 def record(live, **grid):
-    """Return the `Frames` of a live figure. grid: for each control that does not stop at all of its values, see `axis_of`;
-    a list of one value keeps it there, and gives the page no control."""
+    """Return the `Frames` of a live figure.
+
+    grid: for each control that shall not stop at all of its values, where it stops, as in `axis_of`.
+    """
     axes = [axis_of(name, control, grid.get(name)) for name, control in live.controls.items()]
     while np.prod([len(axis.values) for axis in axes]) > MOST:
         finest = max((axis for axis in axes if axis.slider), key=lambda axis: len(axis.values))
@@ -294,6 +319,7 @@ def record(live, **grid):
         return live.caption
 
     before, live._show = live.values, lambda: None  # nobody looks
+    _what_they_bring(live, axes)
     frames = Frames(live, axes, show)
     frames.more["hands"] = [_follow(live, ax, to, axes, show) for ax, to in live._drag.items()]
     if live.player is not None:
@@ -303,6 +329,19 @@ def record(live, **grid):
     show(**before)
     del live._show
     return frames
+
+
+def _what_they_bring(live, axes):
+    """Note which choices of a list move other controls with them."""
+    for axis in axes:
+        if axis.slider:
+            continue
+        for place, value in enumerate(axis.values):
+            live._move({one.name: one.values[one.start] for one in axes})
+            live.controls[axis.name].value = value
+            now = {k: _places_of(one, live.values[one.name]) for k, one in enumerate(axes) if one is not axis}
+            moved = {k: round(at) for k, at in now.items() if round(at) != axes[k].start}
+            axis.brings |= {place: moved} if moved else {}
 
 
 def _places_of(axis, value):
@@ -344,7 +383,15 @@ def _follow(live, ax, to, axes, show):
     numbers = [[axis.name for axis in axes].index(name) for name in moves]
     if upright:
         flat = flat[:, :, :1]
-    return {"box": box, "on": on, "stops": stops, "moves": numbers, "near": near, "rows": flat.shape[2], "to": flat.ravel().tolist()}
+    return {
+        "box": box,
+        "on": on,
+        "stops": stops,
+        "moves": numbers,
+        "near": near,
+        "rows": flat.shape[2],
+        "to": flat.ravel().tolist(),
+    }
 
 
 def _pressed(live, label, axes, show):
@@ -355,6 +402,14 @@ def _pressed(live, label, axes, show):
         live._actions[label]()
         moves.append([round(_places_of(axis, live.values[axis.name])) for axis in axes])
     return {"label": label, "moves": moves}
+
+
+def _numbered(found, shape):
+    """Return for each setting the number of its text; found: {text: the settings that have it}."""
+    numbers = np.empty(int(np.prod(shape)), int)
+    for number, settings in enumerate(found.values()):
+        numbers[settings] = number
+    return numbers.reshape(shape)
 
 
 def _reduced(places):
