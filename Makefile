@@ -45,9 +45,9 @@ lesson: environment-test ## all tests of one lesson, by its number: make lesson 
 	$(PY) -m pytest tests/browser/test_lessons.py -k "$(notdir $(LESSON))" -q -rs
 
 test: environment-test ## every test: helpers, notebook rules, every lesson, in a browser too
-	$(PY) -m pytest tests --ignore tests/browser $(ALL)
+	$(PY) -m pytest tests --ignore tests/browser --ignore tests/book $(ALL)
 	$(PY) -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
-	$(PY) -m pytest tests/browser $(ALL)
+	$(PY) -m pytest tests/browser tests/book $(ALL)
 
 flakes: environment-test ## the tests again and again, beside two busy programs: which are red now and then?
 	$(PY) tools/flakes.py

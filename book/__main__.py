@@ -2,10 +2,12 @@
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -38,6 +40,8 @@ ACCESSIBLE = {
     '<aside class="toc-drawer no-toc">': '<aside class="toc-drawer no-toc" aria-label="This page">',
     "<pre>": '<pre tabindex="0">',
     "<th></th>": "<td></td>",
+    'class="dataframe">': 'class="dataframe" tabindex="0">',
+    '<th class="head"><p></p></th>': "<td></td>",
     '<div id="search-results"></div>': '<h1>Search</h1>\n<div id="search-results"></div>',
 }
 
@@ -147,6 +151,16 @@ def write_sources(folder):
     (folder / "index.md").write_text(text.replace("VERSION", __version__), encoding="utf-8")
 
 
+def record():
+    """Record all interactives, each lesson in a Python of its own: Keras keeps what it has trained."""
+
+    def one(number):
+        subprocess.run([sys.executable, "-m", "book.frames", f"{number:02}"], cwd=ROOT, check=True)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(one, range(14)))
+
+
 def finish(folder):
     """Put right what theme and tables leave out for people who use a keyboard or a screen reader."""
     for path in folder.glob("*.html"):
@@ -157,8 +171,7 @@ def finish(folder):
 
 
 if __name__ == "__main__":
-    for number in [f"{number:02}" for number in range(14)]:  # each in a Python of its own: Keras keeps what it has
-        subprocess.run([sys.executable, "-m", "book.frames", number], cwd=ROOT, check=True)
+    record()
     write_sources(BUILD / "source")
     command = [
         sys.executable,

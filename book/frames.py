@@ -41,7 +41,7 @@ GRIDS = {
         "start_w": [-9, 0, 9],
         "start_b": [-9, 0, 9],
         "learning_rate": [0.1, 1, 8, 60],
-        "step": [*range(7), 8, 10, 15, 20, 25, 30, 40, 50, *range(70, 151, 20), 175, 200],
+        "step": [*range(7), 8, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200],
     },
     "explore_bump": {"rise": 2, "fall": 2, "steepness": [1, 2, 4, 8, 12, 20, 30]},
     "explore_pieces": {"steepness": [1, 4, 8, 12, 20, 30, 60]},
@@ -50,11 +50,12 @@ GRIDS = {
     "neuron": {"w": [-6, -3, 0, 1, 3, 6], "x": [0, 0.5, 1.4, 1.8, 2.5], "b": [-8, -5, -3, 0, 3, 8]},
     "explore_race": {
         "shown": [NINE, ("SGD", "momentum", "Nesterov"), ("SGD", "RMSprop", "Adam"), ("Adagrad", "Adadelta", "Adam")],
-        "start_w": [-9, -3, 3, 9],
-        "start_b": [-9, -4, 0.001, 4, 9],
+        "start_w": [-9, 9],
+        "start_b": [-9, 0.001, 4],
         "learning_rate": [0.02, 0.2, 1],
         "step": [*range(6), *range(6, 24, 3), 25, *range(30, 101, 10)],
     },
+    "watch_hidden": {"stage": 2},
     "explore_review": {
         "review": [
             "A good film with terrible music.",
@@ -104,7 +105,7 @@ def gallery():
         "hidden": ["", "3", "4, 2"],
         "activation": ["tanh", "relu"],
         "learning_rate": [0.01, 0.1],
-        "epochs": [0, 3, 10, 30, 100, 300],
+        "epochs": [0, 10, 30, 100, 300],
     }
     axes = [
         Axis(name, name.replace("_", " "), values, [str(v) or "none" for v in values], 0)
@@ -112,7 +113,7 @@ def gallery():
     ]
     for axis in axes[:-1]:
         axis.slider = False
-    axes[-1].start = 4
+    axes[1].start, axes[-1].start = 1, 3  # three neurons, 100 epochs
 
     def show(epochs, **settings):
         if playground.values | settings != playground.values or playground.state["epoch"] > epochs:
