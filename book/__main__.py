@@ -25,6 +25,14 @@ FIGURE = """<figure class="frames" data-src="_static/frames/{name}.js">
 <img src="_static/frames/{name}.png" alt="{caption}" loading="lazy">
 <figcaption aria-live="polite">{caption}</figcaption>
 </figure>"""
+ABOUT = """<meta name="description" content="{text}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{text}">
+<meta property="og:image" content="{picture}">"""
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{}</urlset>
+"""
 PAGES = {
     "instructor_guide": "docs/instructor_guide.md",
     "notation": "docs/notation.md",
@@ -65,6 +73,8 @@ def lesson(path):
     heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("](../README.md)", "](index.md)")
+            cell.source = re.sub(r"^Open in \[Colab.*$", rf"\g<0> · {download(path)}", cell.source, flags=re.MULTILINE)
             heading = (re.findall(r"^#+ (.+)", cell.source, re.MULTILINE) or [heading])[-1]
             continue
         if "#region" in cell.source:
@@ -80,6 +90,11 @@ def lesson(path):
             kept = [output for output in cell.outputs if output.output_type == "stream"]
             cell.outputs = [*kept, nbformat.v4.new_output("display_data", {"text/html": shown})]
     return notebook
+
+
+def download(path):
+    """Return a link to the lesson's notebook, as HTML."""
+    return f'<a href="_static/notebooks/{path.name}" download>Download</a>'
 
 
 def question(number, name):
@@ -137,11 +152,9 @@ def write_sources(folder):
     for name in ("conf.py", "glossary.md"):
         shutil.copy(HERE / name, folder / name)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        notebook = lesson(path)
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                cell.source = cell.source.replace("](../README.md)", "](index.md)")
-        nbformat.write(notebook, folder / path.name)
+        nbformat.write(lesson(path), folder / path.name)
+        (folder / "_static/notebooks").mkdir(exist_ok=True)
+        shutil.copy(path, folder / "_static/notebooks")
     for name, source in PAGES.items():
         (folder / f"{name}.md").write_text(page(source), encoding="utf-8")
     index = json.loads((frames.FRAMES / "02.json").read_text(encoding="utf-8"))["cells"]
@@ -162,12 +175,30 @@ def record():
 
 
 def finish(folder):
-    """Put right what theme and tables leave out for people who use a keyboard or a screen reader."""
-    for path in folder.glob("*.html"):
+    """Add what theme and tables leave out for keyboards and screen readers, for other sites and for search engines."""
+    site = re.sub(r"https://github.com/([^/]+)/", r"https://\1.github.io/", address())
+    for path in sorted(folder.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         for old, new in ACCESSIBLE.items():
             text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
+        picture = next((folder / "_static/frames").glob(f"{path.name[:2]}_*.png"), None)
+        picture = picture or next((folder / "_static/frames").glob("02_*.png"))
+        about = ABOUT.format(
+            title=_title(text), text=_first_words(text), picture=f"{site}/_static/frames/{picture.name}"
+        )
+        path.write_text(text.replace("</head>", f"{about}\n</head>", 1), encoding="utf-8")
+    addresses = "".join(f"<url><loc>{site}/{path.name}</loc></url>\n" for path in sorted(folder.glob("*.html")))
+    (folder / "sitemap.xml").write_text(SITEMAP.format(addresses), encoding="utf-8")
+
+
+def _title(text):
+    return re.search(r"<title>(.*?)</title>", text, re.DOTALL)[1].strip()
+
+
+def _first_words(text):
+    """Return the first paragraph of a page."""
+    found = re.search(r"</h1>.*?<p>(.*?)</p>", text, re.DOTALL)
+    return re.sub(r"<[^>]*>|\s+", lambda part: " " * part[0].isspace(), found[1]).strip() if found else ""
 
 
 if __name__ == "__main__":

@@ -46,16 +46,17 @@
         this.at = [...button.moves[this.number(this.at.keys())]];
         this.ask();
       } });
+      const larger = make("button", { type: "button", className: "frames-larger", textContent: "larger, smaller", onclick: () => {
+        this.figure.tabIndex = this.figure.classList.toggle("frames-large") ? 0 : -1; // it is scrolled then, with keys too
+      } });
       const bar = make("div", { className: "frames-controls" }, ...this.controls.map(control => control.row));
-      bar.append(...(play ? [this.player(play)] : []), ...(buttons || []).map(press));
+      bar.append(...(play ? [this.player(play)] : []), ...(buttons || []).map(press), larger);
       const box = make("div", { className: "frames-picture" }, this.canvas, ...(hands || []).map(hand => this.hand(hand)));
       box.style.maxWidth = `${width}px`;
       this.figure.querySelector("img").replaceWith(bar, box);
-      this.code = code && make("pre", { tabIndex: 0 });
-      if (code) this.figure.append(make("details", {}, make("summary", { textContent: "Keras code" }), this.code));
+      if (this.code = code && make("pre", { tabIndex: 0 })) this.figure.append(make("details", {}, make("summary", { textContent: "Keras code" }), this.code));
       new ResizeObserver(() => this.resize()).observe(this.canvas);
-      this.resize();
-      this.figure.dataset.ready = "yes";
+      this.resize(); this.figure.dataset.ready = "yes";
     }
     control({ slider, texts, label }, k) {
       const range = { type: "range", min: 0, max: texts.length - 1, step: 1 }, says = make("output");
@@ -77,9 +78,9 @@
     }
     hand(hand) { // a sheet above the part of the picture that can be dragged
       const [x, y, wide, high] = hand.box, [width, height] = this.data.size, sheet = make("div", { className: "frames-hand" });
-      const share = (part, whole) => `${100 * part / whole}%`;
-      Object.assign(sheet.style, { left: share(x, width), top: share(y, height), width: share(wide, width) });
-      Object.assign(sheet.style, { height: share(high, height), touchAction: hand.rows > 1 ? "none" : "pan-y" });
+      const place = { left: x / width, top: y / height, width: wide / width, height: high / height };
+      for (const [side, share] of Object.entries(place)) sheet.style[side] = `${100 * share}%`;
+      sheet.style.touchAction = hand.rows > 1 ? "none" : "pan-y";
       let held = false;
       sheet.onpointermove = event => {
         const box = sheet.getBoundingClientRect();

@@ -1,12 +1,10 @@
 """Every page of the book: quiet, from this machine alone, without overflow or axe's objections, and all of it moves."""
 
-import shutil
 import subprocess
-import sys
 
 import pytest
 
-from book.__main__ import BUILD, ROOT
+from book.__main__ import ROOT
 from tools import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
@@ -49,15 +47,6 @@ FRAMES = """() => {
     }
     return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def book():
-    if shutil.which("npm") is None:
-        pytest.skip("MathJax comes from npm, and there is none")
-    if not (BUILD / "html/index.html").exists():
-        subprocess.run([sys.executable, "-m", "book"], cwd=ROOT, check=True)
-    return BUILD / "html"
 
 
 @pytest.fixture(scope="module")
