@@ -70,10 +70,10 @@ def lesson(path):
     number, notebook = path.name[:2], nbformat.read(path, as_version=4)
     live = json.loads((frames.FRAMES / f"{number}.json").read_text(encoding="utf-8"))["cells"]
     notebook.metadata.pop("widgets", None)
-    heading = ""
+    heading, terms = "", glossary()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = cell.source.replace("](../README.md)", "](index.md)")
+            cell.source = with_terms(cell.source.replace("](../README.md)", "](index.md)"), terms)
             cell.source = re.sub(r"^Open in \[Colab.*$", rf"\g<0> · {download(path)}", cell.source, flags=re.MULTILINE)
             heading = (re.findall(r"^#+ (.+)", cell.source, re.MULTILINE) or [heading])[-1]
             continue
@@ -90,6 +90,23 @@ def lesson(path):
             kept = [output for output in cell.outputs if output.output_type == "stream"]
             cell.outputs = [*kept, nbformat.v4.new_output("display_data", {"text/html": shown})]
     return notebook
+
+
+def glossary():
+    """Return the terms of the glossary: {term: what it means}."""
+    text = (HERE / "glossary.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^(\w[^\n]*)\n  (.+)$", text, re.MULTILINE))
+
+
+def with_terms(source, left):
+    """Return Markdown in which each bold term that is `left` leads to the glossary, and takes it from there."""
+    for term in [*left]:
+        found = re.search(rf"\*\*({re.escape(term)})\*\*", source, re.IGNORECASE)
+        if found:
+            words, place = html.escape(left.pop(term)), f"glossary.html#term-{term.replace(' ', '-')}"
+            link = f'<a class="term" href="{place}" title="{words}"><strong>{found[1]}</strong></a>'
+            source = source[: found.start()] + link + source[found.end() :]
+    return source
 
 
 def download(path):

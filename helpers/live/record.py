@@ -271,7 +271,7 @@ class Axis:
 
 
 def axis_of(name, control, given=None):
-    """Return the `Axis` of a control, or None where it shall stay as it is.
+    """Return the `Axis` of a control.
 
     given: the values at which to record it; n for every nth step, counted from where it stands, and both ends; None for
     all that it has.
@@ -319,15 +319,17 @@ def record(live, **grid):
         return live.caption
 
     before, live._show = live.values, lambda: None  # nobody looks
-    _what_they_bring(live, axes)
-    frames = Frames(live, axes, show)
-    frames.more["hands"] = [_follow(live, ax, to, axes, show) for ax, to in live._drag.items()]
+    try:
+        _what_they_bring(live, axes)
+        frames = Frames(live, axes, show)
+        frames.more["hands"] = [_follow(live, ax, to, axes, show) for ax, to in live._drag.items()]
+        frames.more["buttons"] = [_pressed(live, label, axes, show) for label in live.buttons]
+    finally:
+        show(**before)
+        del live._show
     if live.player is not None:
         play = next(k for k, axis in enumerate(axes) if live.controls[axis.name] is live.played)
         frames.more["play"] = {"axis": play, "interval": live.player.interval}
-    frames.more["buttons"] = [_pressed(live, label, axes, show) for label in live.buttons]
-    show(**before)
-    del live._show
     return frames
 
 
