@@ -47,7 +47,9 @@ lesson: environment-test ## all tests of one lesson, by its number: make lesson 
 test: environment-test ## every test: helpers, notebook rules, every lesson, in a browser too
 	$(PY) -m pytest tests --ignore tests/browser --ignore tests/book $(ALL)
 	$(PY) -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
-	$(PY) -m pytest tests/browser tests/book $(ALL)
+	$(PY) -m pytest tests/browser $(ALL)
+	if command -v npm >/dev/null; then $(PY) -m book; fi
+	$(PY) -m pytest tests/book -n logical -q -rs --durations 5
 
 flakes: environment-test ## the tests again and again, beside two busy programs: which are red now and then?
 	$(PY) tools/flakes.py

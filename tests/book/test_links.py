@@ -7,7 +7,7 @@ import pytest
 
 from book.__main__ import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.slow
 
 
 class Found(HTMLParser):

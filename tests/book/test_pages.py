@@ -7,7 +7,7 @@ import pytest
 from book.__main__ import ROOT
 from tools import browser
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.slow
 AXE = ROOT / "build/node/node_modules/axe-core/axe.min.js"
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 # For each interactive: move every control to its end and back to its middle, press every button, and see what changes.
