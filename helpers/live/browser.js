@@ -3,7 +3,7 @@
 // does, each live picture has the caption below it as its text alternative, which is read aloud when it changes.
 // Keys: JupyterLab takes single keys (arrows, a, x …) for itself, even from a drop-down list; in a live figure they
 // belong to the control. Shift + Enter and keys with Ctrl, Alt or Cmd still reach JupyterLab.
-// Questions: a choice is as long as its sentence; Escape skips the first one on the screen, but not while one types.
+// Questions: a choice is as long as its sentence; Escape skips it, or the first one on the screen unless one types.
 // Hands: where mouse or finger is on a picture that can be dragged goes into a hidden text box, which the kernel reads.
 (() => {
   if (window.liveFigureLabels) return;
@@ -60,12 +60,14 @@
     const forJupyter = event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key === "Enter");
     const mine = event.target.closest(".live-figure, .ask");
     if (mine) event.target.toggleAttribute("data-lm-suppress-shortcuts", !forJupyter);
-    if (event.key !== "Escape" || event.target.closest(".cm-editor, input, textarea, select")) return;
+    const ask = event.target.closest(".ask");
+    const types = !ask && event.target.closest(".cm-editor, input, textarea, select");
+    if (event.key !== "Escape" || types) return;
     const seen = button => { // it is open, and on the screen
       const { top, bottom } = button.getBoundingClientRect();
       return button.offsetParent && top < window.innerHeight && bottom > 0;
     };
-    [...(mine?.closest(".ask") || document).querySelectorAll(".ask-skip")].find(seen)?.click();
+    [...(ask || document).querySelectorAll(".ask-skip")].find(seen)?.click();
   }, true);
   document.head.append(Object.assign(document.createElement("style"), { textContent: `
     .ask-choice.widget-button { width: auto; max-width: 100%; height: auto; min-height: 34px; padding: 5px 12px;

@@ -103,15 +103,10 @@ def _best(exercise, reached):
     if not exercise.record:
         return ""
     counted, better = exercise.record
-    earlier = [event["value"] for event in store.events() if event["exercise"] == exercise.name and _reached(event)]
+    earlier = store.results(exercise.name, store.events())
     return (
         f"done. {counted[0].upper()}{counted[1:]}: {reached:.4g}; your best so far: {better([*earlier, reached]):.4g}."
     )
-
-
-def _reached(event):
-    """Return whether an event holds the result of a challenge."""
-    return event["event"] == "solved" and "value" in event
 
 
 def hint(name):

@@ -224,6 +224,8 @@ def step(answer):
         raise Wrong("W is right. The step of b is 20 times too long: the mean, not the sum.")
     if not close(new_b, b - rate * db):
         raise Wrong("W is right. b is not: its gradient is the mean of each column of the error.")
+    if not close(numbers(call(answer, W, b, X, Y, 0.1, what="step")[0], (2, 3), what="the new W"), W - 0.1 * dW):
+        raise Wrong("with a rate of 0.7 it is right, with 0.1 it is not: has the rate its say?")
 
 
 @exercise(

@@ -43,9 +43,8 @@ def _best(lesson, events):
 
 def _records(lesson, events):
     """Yield the best result of each challenge of a lesson."""
-    solved = [event for event in events if event["event"] == "solved" and "value" in event]
     for name, one in exercises(lesson).items():
-        values = [event["value"] for event in solved if event["exercise"] == name]
+        values = store.results(name, events)
         if values and one.record:
             counted, better = one.record
             yield f"{better(values):.4g} {counted}"

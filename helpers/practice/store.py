@@ -74,6 +74,12 @@ def events():
     return found + _unkept
 
 
+def results(exercise, found):
+    """Return what was reached in a challenge, oldest first; found: what `events` returned."""
+    solved = [event for event in found if event["event"] == "solved" and event["exercise"] == exercise]
+    return [event["value"] for event in solved if "value" in event]
+
+
 def _event(line):
     """Return the event of a line, or None."""
     try:

@@ -107,6 +107,7 @@ WRONG = {
         (lambda *given: step(*given, by=1), "20 times too long"),
         (lambda *given: step(*given, bias=lambda error: -error.mean(axis=0)), "b goes uphill"),
         (lambda *given: step(*given)[0], "two things"),
+        (lambda W, b, X, Y, rate: step(W, b, X, Y, 0.7), "has the rate its say"),
     ],
     "10.5": [
         (lambda X: np.arange(len(X)) // 2000, "Has it been fitted"),

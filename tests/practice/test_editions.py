@@ -7,6 +7,7 @@ import sys
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from helpers.practice.exercise import exercises, find
 from tools import editions
@@ -67,6 +68,9 @@ def test_an_exercise_that_the_lesson_answers_itself_is_solved_and_not_graded(num
     graded = [cell.metadata.nbgrader.grade_id for cell in made.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     assert graded == [f"test-{name.replace('.', '-')}" for name in exercises(number) if name not in inside]
     assert all(any(find(name).solution in cell.source for cell in made.cells) for name in inside)
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            compile(TransformerManager().transform_cell(cell.source), "cell", "exec")
 
 
 DATA_PATCHED = """import numpy as np, helpers.data

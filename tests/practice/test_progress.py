@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from helpers import checkup
-from helpers.practice import progress, settle, store
+from helpers.practice import check, progress, settle, store
+from helpers.practice.checking import grade
 from helpers.practice.exercise import exercises
 from helpers.practice.progress import LESSONS, line
 
@@ -64,6 +65,10 @@ def test_a_right_line_is_kept_and_any_other_is_replaced_by_the_finished_one(caps
         if callable(other):
             assert np.allclose(finished(X, W, b), 1 / (1 + np.exp(-0.3)))
         assert capsys.readouterr().out.endswith("The lesson goes on with a finished one.\n")
+        check("06.0", finished)  # it is nobody's answer
+        assert capsys.readouterr().out.startswith("… 06.0: not yet")
+        with pytest.raises(AssertionError, match=r"06\.0: no answer"):
+            grade("06.0", finished)
 
 
 def test_all_is_well_here(capsys):

@@ -66,7 +66,7 @@ def test_without_a_kernel_the_answers_are_folded_and_a_figure_is_a_picture():
     assert bundle["image/png"] and "text/html" not in bundle
 
 
-@pytest.mark.parametrize("name", ["99.c", "98.a", 3])
+@pytest.mark.parametrize("name", ["99.c", "98.a", 3, ["99.a"]])
 def test_an_unknown_question_is_named(name):
     with pytest.raises(ValueError, match="There is no question"):
         questions.ask(name)

@@ -49,6 +49,21 @@ def test_a_line_that_cannot_be_read_costs_that_line_only(path, capsys):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1" + 400 * "0", '"few"', "[" * 100_000])
+def test_a_result_that_is_no_number_is_not_counted(value, path, capsys):
+    store.note("solved", "04.5", value=30.0)
+    with path.open("a") as file:
+        file.write(f'{{"version": 1, "event": "solved", "exercise": "04.5", "value": {value}}}\n')
+    assert store.results("04.5", store.events()) == [30] and "1 line of" in capsys.readouterr().out
+
+
+def test_only_what_solved_a_challenge_is_a_result():
+    store.note("tried", "04.5", value=1.0)
+    store.note("solved", "04.5", value=30.0)
+    store.note("solved", "05.5", value=3.0)
+    assert store.results("04.5", store.events()) == [30]
+
+
 def test_lines_of_a_newer_release_are_kept(path, capsys):
     store.note("tried", "04.1")
     with path.open("a") as file:
