@@ -21,7 +21,7 @@ LESSON = $(if $(L),$(wildcard notebooks/$(L)*.ipynb))
 NBVAL := --nbval-lax -p tools.offline -p tools.budgets
 ALL := -n logical --dist loadgroup -q -rs --durations 10
 
-.PHONY: help lab app quick lesson test flakes links release notebooks benchmarks matrix bands mutations student teacher homework loadtest diffs constraints clean \
+.PHONY: help lab app book quick lesson test flakes links release notebooks benchmarks matrix bands mutations student teacher homework loadtest diffs constraints clean \
 	proxy environment environment-test environment-app
 
 help: ## say what each target does
@@ -45,9 +45,11 @@ lesson: environment-test ## all tests of one lesson, by its number: make lesson 
 	$(PY) -m pytest tests/browser/test_lessons.py -k "$(notdir $(LESSON))" -q -rs
 
 test: environment-test ## every test: helpers, notebook rules, every lesson, in a browser too
-	$(PY) -m pytest tests --ignore tests/browser $(ALL)
+	$(PY) -m pytest tests --ignore tests/browser --ignore tests/book $(ALL)
 	$(PY) -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
 	$(PY) -m pytest tests/browser $(ALL)
+	if command -v npm >/dev/null; then $(PY) -m book; fi
+	$(PY) -m pytest tests/book -n logical -q -rs --durations 5
 
 flakes: environment-test ## the tests again and again, beside two busy programs: which are red now and then?
 	$(PY) tools/flakes.py
@@ -72,6 +74,9 @@ bands: environment-test ## train every claim of the scoreboards with 20 seeds, a
 
 mutations: environment-test ## break the interactives on purpose: each time a test must turn red
 	$(PY) tools/mutations.py
+
+book: environment-test ## the course as a site in build/book/html, where every interactive moves without a kernel (needs npm)
+	$(PY) -m book
 
 student: environment-test ## the lessons without their folded solutions, in build/student
 	$(PY) -m tools.editions student

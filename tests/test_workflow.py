@@ -1,4 +1,7 @@
-"""What GitHub runs: pinned actions, no rights but reading, one run for each change, nothing cached, no target amiss."""
+"""What GitHub runs: pinned actions, rights to read, one run for each change, nothing cached, no target amiss.
+
+One job may write: the one that puts the book of a release on the branch that GitHub Pages serves.
+"""
 
 import re
 
@@ -22,7 +25,11 @@ def faults(text):
     pins = set(re.findall(r"\buses: (.+)@(.+)", text))
     if len(pins) != len({action for action, _ in pins}):
         yield "an action has two versions"
-    if workflow.get("permissions") != {"contents": "read"} or any("permissions" in job for job in jobs.values()):
+    release = "github.event_name == 'release'"
+    may_write = {name for name, job in jobs.items() if job.get("if") == release} & {"publish"}
+    writes = {name: {"contents": "write"} for name in may_write}
+    rights = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+    if workflow.get("permissions") != {"contents": "read"} or rights != writes:
         yield "permissions: more than reading"
     if "pull_request" not in workflow.get("concurrency", {}).get("cancel-in-progress", ""):
         yield "concurrency: a new push to a pull request does not end the last run"
@@ -59,6 +66,8 @@ PIN = re.search(r"@[0-9a-f]{40}  # v\S+", WORKFLOW)[0]
         (PIN, f"@{'0' * 40}  # v5.0.0", "two versions"),
         ("permissions:\n  contents: read\n", "", "more than reading"),
         ("  contents: read\n", "  contents: write\n", "more than reading"),
+        ("    if: github.event_name == 'release'\n", "", "more than reading"),
+        ("    permissions:\n      contents: write\n", "    permissions: write-all\n", "more than reading"),
         ("    timeout-minutes: 10\n", "    timeout-minutes: 10\n    permissions: write-all\n", "more than reading"),
         ("  cancel-in-progress: ", "  # cancel-in-progress: ", "concurrency"),
         ("    branches: [main]\n", "", "twice"),

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ["--nbval-lax", "-p", "tools.offline", "-p", "tools.budgets", "notebooks", "--dist", "loadscope"]
 PARTS = {  # as in the Makefile
     "browser": ["tests/browser", "--dist", "loadgroup"],
-    "unit": ["tests", "--ignore", "tests/browser", "--dist", "loadgroup"],
+    "unit": ["tests", "--ignore", "tests/browser", "--ignore", "tests/book", "--dist", "loadgroup"],
     "lessons": LESSONS,
 }
 

@@ -20,7 +20,7 @@ SETS = {  # name: its Python, what uv is told about versions
 }
 LESSONS = ["--nbval-lax", "notebooks", "-n", "2", "--dist", "loadscope", "-p", "tools.offline", "-p", "tools.budgets"]
 LESSONS += ["--lesson-baseline="]  # other versions take other times
-TESTS = ["tests", "--ignore", "tests/browser", "-n", "2"]
+TESTS = ["tests", "--ignore", "tests/browser", "--ignore", "tests/book", "-n", "2"]
 SHOWN = (
     "tensorflow-cpu",
     "tensorflow",

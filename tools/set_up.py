@@ -1,4 +1,4 @@
-"""Make the course's environment in .venv, or complete it: `python3 tools/set_up.py [app] [class] [dev] [test]`.
+"""Make the course's environment in .venv, or complete it: `python3 tools/set_up.py [app] [book] [class] [dev] [test]`.
 
 Without a word it holds what the lessons need; each word adds what pyproject.toml lists under that name, and
 PYTHON=python3.12 says which Python it gets. What is there already stays. Where it cannot go on, one sentence says what
@@ -310,9 +310,11 @@ def interrupt(*_):
 def main(words):
     named = [word[len("PYTHON=") :] for word in words if word.startswith("PYTHON=")]
     extras = [word for word in words if not word.startswith("PYTHON=")]
-    unknown = set(extras) - {"app", "class", "dev", "test"}
+    unknown = set(extras) - {"app", "book", "class", "dev", "test"}
     if unknown:
-        sys.exit("There is nothing to add called %s: give some of app, class, dev, test." % ", ".join(sorted(unknown)))
+        sys.exit(
+            "There is nothing to add called %s: give some of app, book, class, dev, test." % ", ".join(sorted(unknown))
+        )
     try:
         lock = alone()
         set_up(extras, named[-1] if named else None)

@@ -19,6 +19,7 @@ from traitlets import Bytes, Unicode
 
 from .controls import as_control, in_words, move, nearest
 from .png import rgb_png
+from .record import record
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -164,6 +165,10 @@ class LiveFigure:
         """Return the picture as it is now: PNG bytes."""
         return rgb_png(self._pixels()[..., :3])
 
+    def record(self, **grid):
+        """Return the `Frames` of this figure, for a page without a kernel: see `helpers.live.record.record`."""
+        return record(self, **grid)
+
     def close(self):
         """Take the figure and its controls away, in the browser and from memory. It can't be used afterwards."""
         self.widget.figure = None
@@ -191,9 +196,9 @@ class LiveFigure:
 
     def _arranged(self, layout, play, interval):
         """Return the widget that holds controls, picture and caption."""
-        shown, self.player = dict(self.controls), None
+        shown, self.player, self.played = dict(self.controls), None, None
         if play is not None:
-            moved = self.controls[play]
+            moved = self.played = self.controls[play]
             self.player = widgets.Play(
                 value=moved.value, min=moved.min, max=moved.max, interval=interval, description=f"play {play}"
             )

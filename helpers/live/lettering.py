@@ -22,6 +22,9 @@ class Lettering(Text):
     def draw(self, renderer):
         if not (self.get_visible() and self.get_text()):
             return
+        if not hasattr(renderer, "buffer_rgba"):  # it does not draw pixels
+            super().draw(renderer)
+            return
         x, y = np.rint(self.get_transform().transform(self.get_position())).astype(int)
         look = self.get_color(), self.get_ha(), self.get_va(), self.get_rotation()
         left, bottom, pixels = _drawn(self.get_text(), self.get_fontproperties().copy(), self.figure.dpi, *look)

@@ -38,10 +38,20 @@ class Pixels(Artist):
         size, toward = (abs(x1 - x0), abs(y1 - y0)), (1 if y1 > y0 else -1, 1 if x1 > x0 else -1)
         if 0 in size:
             return
+        if hasattr(renderer, "draw_pixels"):  # it keeps the small picture
+            small = self._data[:: -toward[1], :: toward[0]]
+            context = renderer.new_gc()
+            context.set_clip_rectangle(self.axes.bbox)
+            renderer.draw_pixels(context, min(x0, x1), min(y0, y1), size, _bytes(small))
+            return
         if self._large is None or self._drawn != (size, toward):
-            small = Image.fromarray(np.rint(255 * np.clip(self._data[::-1], 0, 1)).astype(np.uint8)).convert("RGBA")
+            small = Image.fromarray(_bytes(self._data[::-1])).convert("RGBA")
             large = np.asarray(small.resize(size, self._resample))[::-1]
             self._large, self._drawn = large[:: toward[0], :: toward[1]].copy(), (size, toward)
         context = renderer.new_gc()
         context.set_clip_rectangle(self.axes.bbox)
         renderer.draw_image(context, min(x0, x1), min(y0, y1), self._large)
+
+
+def _bytes(picture):
+    return np.rint(255 * np.clip(picture, 0, 1)).astype(np.uint8)

@@ -75,6 +75,11 @@ class Asked:
         self.widget = widgets.VBox(parts)
         self.widget.add_class("ask")  # browser.js finds it by this name
 
+    @property
+    def asked(self):
+        """The figure that waits for the answer."""
+        return self.figure
+
     def _choices(self):
         buttons = [widgets.Button(description=words, tooltip=words) for words, _ in self.question.choices]
         for k, button in enumerate(buttons):

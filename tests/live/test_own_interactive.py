@@ -41,8 +41,14 @@ def test_the_knee_comes_to_the_hand():
     assert names["live"].values == {"w": 1, "b": -1.5}
 
 
-def test_buttons_and_the_test_that_the_page_shows():
+def test_the_frames_that_the_page_records():
     names = after(4)
+    assert [len(axis.values) for axis in names["frames"].axes] == [7, 31]
+    assert names["script"].startswith('addFrames("mine","')
+
+
+def test_buttons_and_the_test_that_the_page_shows():
+    names = after(5)
     live = names["live"]
     live.press("Turn round")
     assert live.values["w"] == -2 and live.player.interval == 300

@@ -1,0 +1,1 @@
+"""The course as a site in which every interactive moves without a kernel: `make book`."""
