@@ -33,17 +33,20 @@ MOVE = """async figure => {
 }"""
 
 
-# The median of the milliseconds that a frame takes at 40 settings by chance, for each interactive.
+# For each interactive: one control after the other jumps to a place by chance; the median of the milliseconds until the
+# picture's pixels are there (reading one of them waits for all).
 FRAMES = """() => {
     const found = {};
     for (const [name, player] of Object.entries(window.frames_)) {
-        const took = Array.from({length: 40}, () => {
-            player.at = player.data.axes.map(axis => Math.floor(Math.random() * axis.texts.length));
-            const start = performance.now();
+        const axes = player.data.axes, pen = player.canvas.getContext("2d");
+        const took = Array.from({length: 60}, (_, n) => {
+            const k = n % axes.length, start = performance.now();
+            player.at[k] = Math.floor(Math.random() * axes[k].texts.length);
             player.draw();
+            pen.getImageData(0, 0, 1, 1);
             return performance.now() - start;
         });
-        found[name] = took.sort((a, b) => a - b)[20];
+        found[name] = took.sort((a, b) => a - b)[30];
     }
     return found;
 }"""
@@ -106,13 +109,14 @@ def test_axe_finds_nothing(name, scheme, book, chromium, axe):
 
 
 def test_a_frame_is_painted_in_time_on_a_slow_phone(book, chromium):
-    slow = {}
+    least = {}  # of three rounds, as other programs only ever add
     for name in pages():
         page, _, _ = opened(chromium, book, name, "phone", device_scale_factor=3)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        slow |= page.evaluate(FRAMES)
+        rounds = [page.evaluate(FRAMES) for _ in range(3)]
+        least |= {figure: min(found[figure] for found in rounds) for figure in rounds[0]}
         page.context.close()
-    assert {name: took for name, took in slow.items() if took > 16} == {}
+    assert {figure: took for figure, took in least.items() if took > 16} == {}
 
 
 def test_files_are_small(book):

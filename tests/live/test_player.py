@@ -16,7 +16,7 @@ from tools import browser
 PLAYER = Path(helpers.live.__file__).with_name("player.js")
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>frames</title>
 <style>figure {{ margin: 0 }} .frames-picture {{ position: relative; max-width: none }}</style>
-<script src="player.js"></script>
+<script src="player.js" defer></script>
 <figure class="frames" data-src="it.js"><img src="it.png" alt=""><figcaption></figcaption></figure></html>"""
 SHOWN = """at => { const player = window.frames_.it; player.at = at; player.draw();
     return [player.caption.textContent, player.canvas.toDataURL().split(",")[1]]; }"""
