@@ -49,7 +49,8 @@ test: environment-test ## every test: helpers, notebook rules, every lesson, in 
 	$(PY) -m pytest $(NBVAL) $(LESSONS) -n logical --dist loadscope -q
 	$(PY) -m pytest tests/browser $(ALL)
 	if command -v npm >/dev/null; then $(PY) -m book; fi
-	$(PY) -m pytest tests/book -n logical -q -rs --durations 5
+	$(PY) -m pytest tests/book --ignore tests/book/test_speed.py -n logical -q -rs --durations 5
+	$(PY) -m pytest tests/book/test_speed.py -q -rs
 
 flakes: environment-test ## the tests again and again, beside two busy programs: which are red now and then?
 	$(PY) tools/flakes.py

@@ -12,16 +12,18 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import __version__
+from helpers.live.record import page as html_of
 from helpers.practice.questions import questions
+from tools import browser, links
 from tools.minutes import says
 
-from . import frames
+from . import api, frames
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE, BUILD = Path(__file__).resolve().parent, ROOT / "build/book"
+MOST = 2**20  # characters of a notebook: 1 MB
 ASKED = re.compile(r'\bask\("(\d\d\.\w)", ')
-FIGURE = """<figure class="frames" data-src="_static/frames/{name}.js">
+FIGURE = """<figure class="frames" data-frames="{name}" data-src="_static/frames/{name}.js">
 <img src="_static/frames/{name}.png" alt="{caption}" loading="lazy">
 <figcaption aria-live="polite">{caption}</figcaption>
 </figure>"""
@@ -33,6 +35,13 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {}</urlset>
 """
+PAPER = {
+    "display_header_footer": True,
+    "header_template": "<span></span>",
+    "footer_template": '<span style="font-size: 8pt; margin: auto"><span class="pageNumber"></span></span>',
+    "margin": {"top": "15mm", "bottom": "18mm", "left": "15mm", "right": "15mm"},
+}
+ON_PAPER = 'The whole as <a href="_static/neural_networks_hands_on.pdf">one PDF</a>, for paper.'
 PAGES = {
     "instructor_guide": "docs/instructor_guide.md",
     "notation": "docs/notation.md",
@@ -57,12 +66,17 @@ ACCESSIBLE = {
 def figure(name, found):
     """Return an interactive of the book as HTML, with what is coarser here than in the notebook."""
     text = FIGURE.format(name=name, caption=html.escape(found["caption"]))
-    coarse = [f"{label} has {own} stops there, {stops} here" for label, stops, own in found["axes"] if 1 < stops < own]
-    fixed = [label for label, stops, own in found["axes"] if stops == 1 < own]
-    words = [*coarse, *(f"{label} can be moved there" for label in fixed)]
+    words = coarser(found)
+    return text + f'<p class="coarser">Finer in the notebook: {html.escape(words)}.</p>' * bool(words)
+
+
+def coarser(found):
+    """Return what of an interactive is coarser here than in the notebook; "" where nothing is."""
+    words = [f"{label} has {own} stops there, {stops} here" for label, stops, own in found["axes"] if 1 < stops < own]
+    words += [f"{label} can be moved there" for label, stops, own in found["axes"] if stops == 1 < own]
     if found["function"] == "explore_review":
         words.append("there you can type a review of your own")
-    return text + f'<p class="coarser">Finer in the notebook: {html.escape("; ".join(words))}.</p>' * bool(words)
+    return "; ".join(words)
 
 
 def lesson(path):
@@ -90,6 +104,24 @@ def lesson(path):
             kept = [output for output in cell.outputs if output.output_type == "stream"]
             cell.outputs = [*kept, nbformat.v4.new_output("display_data", {"text/html": shown})]
     return notebook
+
+
+def moving(path):
+    """Return the text of a lesson's notebook whose stored pictures move, or as it is where that were over 1 MB.
+
+    They move in what nbconvert and nbviewer make of it; JupyterLab shows them as pictures until the cell has run.
+    """
+    number, stored = path.name[:2], path.read_text(encoding="utf-8")
+    live = json.loads((frames.FRAMES / f"{number}.json").read_text(encoding="utf-8"))["cells"]
+    notebook = nbformat.reads(stored, as_version=4)
+    for cell in notebook.cells:
+        pictures = [output for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+        if cell.id in live and pictures:
+            name = f"{number}_{cell.id}"
+            picture, script = (frames.FRAMES / f"{name}.png").read_bytes(), (frames.FRAMES / f"{name}.js").read_text()
+            pictures[0].data = {"text/html": html_of(name, picture, live[cell.id]["caption"], script)}
+    text = nbformat.writes(notebook) + "\n"
+    return text if len(text) < MOST else stored
 
 
 def glossary():
@@ -138,14 +170,7 @@ def page(source):
     """Return a page of docs/ with its links as the book has them."""
     text = (ROOT / source).read_text(encoding="utf-8")
     text = re.sub(r"\]\(\.\./notebooks/", "](", text)
-    return re.sub(r"\]\(\.\./([^)]*)\)", rf"]({address()}/blob/main/\1)", text)
-
-
-def address():
-    """Return the address of the repository."""
-    from tools.links import address as found
-
-    return found()
+    return re.sub(r"\]\(\.\./([^)]*)\)", rf"]({links.address()}/blob/main/\1)", text)
 
 
 def mathjax():
@@ -163,22 +188,24 @@ def write_sources(folder):
     """Write what Sphinx reads into `folder`."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HERE / "static", folder / "_static")
-    shutil.copytree(frames.FRAMES, folder / "_static/frames")
-    shutil.copy(ROOT / "helpers/live/player.js", folder / "_static/player.js")
+    shutil.copytree(frames.FRAMES, folder / "_static/frames", ignore=shutil.ignore_patterns("*.json"))
+    for name in ("player.css", "player.js"):
+        shutil.copy(ROOT / "helpers/live" / name, folder / "_static" / name)
     shutil.copytree(mathjax(), folder / "_static/mathjax")
     for name in ("conf.py", "glossary.md"):
         shutil.copy(HERE / name, folder / name)
+    (folder / "_static/notebooks").mkdir()
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         nbformat.write(lesson(path), folder / path.name)
-        (folder / "_static/notebooks").mkdir(exist_ok=True)
-        shutil.copy(path, folder / "_static/notebooks")
+        (folder / "_static/notebooks" / path.name).write_text(moving(path), encoding="utf-8")
+    (folder / "api.md").write_text(api.write(), encoding="utf-8")
     for name, source in PAGES.items():
         (folder / f"{name}.md").write_text(page(source), encoding="utf-8")
     index = json.loads((frames.FRAMES / "02.json").read_text(encoding="utf-8"))["cells"]
     (cell,) = (cell for cell, found in index.items() if found["function"] == "explore_sigmoid")
     text = (HERE / "index.md").read_text(encoding="utf-8")
     text = text.replace("TOUCH", figure(f"02_{cell}", index[cell])).replace("TABLE", table())
-    (folder / "index.md").write_text(text.replace("VERSION", __version__), encoding="utf-8")
+    (folder / "index.md").write_text(text.replace("PAPER", ON_PAPER * bool(browser.CHROMIUM)), encoding="utf-8")
 
 
 def record():
@@ -193,7 +220,7 @@ def record():
 
 def finish(folder):
     """Add what theme and tables leave out for keyboards and screen readers, for other sites and for search engines."""
-    site = re.sub(r"https://github.com/([^/]+)/", r"https://\1.github.io/", address())
+    site = links.site(links.address())
     for path in sorted(folder.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         for old, new in ACCESSIBLE.items():
@@ -218,21 +245,30 @@ def _first_words(text):
     return re.sub(r"<[^>]*>|\s+", lambda part: " " * part[0].isspace(), found[1]).strip() if found else ""
 
 
+def sphinx(builder):
+    """Let Sphinx build what lies in the sources: "html" for the pages, "singlehtml" for one page to be printed."""
+    options = ["-b", builder, "-d", str(BUILD / "doctrees"), "-j", "auto", "-q"]
+    command = [sys.executable, "-m", "sphinx", *options, str(BUILD / "source"), str(BUILD / builder)]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def pdf(target):
+    """Print all of the book's pages as one PDF, with the interactives' pictures; Chromium does it."""
+    sphinx("singlehtml")
+    with browser.chromium() as chromium:
+        page = chromium.new_page()
+        page.add_init_script("window.IntersectionObserver = class { observe() {} unobserve() {} }")  # pictures stay
+        page.goto((BUILD / "singlehtml/index.html").as_uri())
+        page.wait_for_function("() => window.MathJax?.startup?.promise")
+        page.evaluate("() => MathJax.startup.promise")
+        page.pdf(path=target, format="A4", print_background=True, outline=True, tagged=True, **PAPER)
+
+
 if __name__ == "__main__":
     record()
     write_sources(BUILD / "source")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-b",
-        "html",
-        "-j",
-        "auto",
-        "-q",
-        str(BUILD / "source"),
-        str(BUILD / "html"),
-    ]
-    subprocess.run(command, check=True)
+    sphinx("html")
     finish(BUILD / "html")
+    if browser.CHROMIUM:
+        pdf(BUILD / "html/_static/neural_networks_hands_on.pdf")
     print(f"The book: {BUILD / 'html/index.html'}")

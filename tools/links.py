@@ -2,8 +2,8 @@
 
 The address stands once in pyproject.toml, the version once in helpers/__init__.py; the release is the newest in
 CHANGELOG.md. In each lesson they go into the links in the title cell, which lead to the release, and into the set-up
-cell, whose text stands below; in the README into the links of the lesson table, in deploy/values.yaml where a class
-gets image and lessons from. All else stays as it is. Running it again changes nothing.
+cell, whose text stands below; in the README into the links to the book and in the lesson table, in deploy/values.yaml
+where a class gets image and lessons from. All else stays as it is. Running it again changes nothing.
 """
 
 import re
@@ -74,6 +74,12 @@ def binder(address, release, name):
     return f"https://mybinder.org/v2/gh/{address.removeprefix(GITHUB)}/v{release}?urlpath=lab/tree/notebooks/{name}"
 
 
+def site(address):
+    """Return the address of the book, which the workflow publishes as GitHub Pages."""
+    owner, name = address.removeprefix(GITHUB).split("/")
+    return f"https://{owner}.github.io/{name}"
+
+
 def set_up_cell(address, version):
     """Return the text of the set-up cell of lessons of this version."""
     ref = "heads/main" if ".dev" in version else f"tags/v{version}"  # the work between two releases has no tag
@@ -101,13 +107,14 @@ def lesson(text, name, address, release, version):
 
 
 def readme(text, address, release):
-    """Return the README `text` with the links in its lesson table as they should be."""
+    """Return the README `text` with its links to the book, and those in its lesson table, as they should be."""
 
     def row(found):
         return (
             f"{found[1]}[Colab]({colab(address, release, found[2])}) · [Binder]({binder(address, release, found[2])})"
         )
 
+    text = re.sub(r"https://[\w-]+\.github\.io/[\w.-]+", site(address), text)
     return re.sub(r"(\(notebooks/(\w+\.ipynb)\).*)\[Colab\]\(\S+\) · \[Binder\]\(\S+\)", row, text)
 
 

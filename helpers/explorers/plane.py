@@ -189,7 +189,7 @@ def explore_bend(X, y, hidden, weights, bias, *, bend=0.0):
     if span == 0 or not weights.any():
         raise ValueError("X and weights must hold other numbers than 0, but one of them does not.")
     view = _hidden_view(X, hidden, weights, bias)
-    lines, ticks = np.linspace(-1.25 * span, 1.25 * span, 21), np.linspace(-1.25 * span, 1.25 * span, 60)
+    lines, ticks = np.linspace(-1.25 * span, 1.25 * span, 15), np.linspace(-1.25 * span, 1.25 * span, 60)
     mesh_from = [np.column_stack(pair) for at in lines for pair in ((ticks, 0 * ticks + at), (0 * ticks + at, ticks))]
     mesh_to, X_to = [view(points) for points in mesh_from], view(X)
 

@@ -1,9 +1,9 @@
 // Shows the frames of record.py: a picture, its controls and its caption, where no kernel runs. A page loads this file
-// (defer) and holds <figure class="frames" data-src="name.js">, a picture and a figcaption in it. The frames come when it nears
-// the view; then `frames_.name` is its Player. All coordinates are quarters of a pixel of the figure, kept as changes of
+// (defer) and holds <figure data-frames="name" data-src="name.js">, a picture and a figcaption in it. The frames come when
+// it nears the view, or at once where they stand in the page; then `frames_.name` is its Player. All coordinates are quarters of a pixel of the figure, kept as changes of
 // changes. A layer has a look for each setting of the controls on which it depends; `at` holds the controls' places.
 (() => {
-  const FINE = 4, HAND = 25, MANY = 60, known = window.frames_ = {}, waiting = {};
+  const FINE = 4, HAND = 25, MANY = 60, known = window.frames_ ||= {};
   const make = (tag, fields = {}, ...inside) => {
     const element = Object.assign(document.createElement(tag), fields);
     element.append(...inside);
@@ -26,10 +26,9 @@
 
   class Player {
     constructor(figure, data) {
-      Object.assign(this, { figure, data, shapes: [], tiles: [], rows: data.rows.map(summed) });
-      this.at = data.axes.map(axis => axis.start);
-      this.caption = figure.querySelector("figcaption");
-      [this.canvas, this.scratch] = [1, 2].map(() => make("canvas", { role: "img" }));
+      Object.assign(this, { figure, data, caption: figure.querySelector("figcaption"), at: data.axes.map(axis => axis.start) });
+      Object.assign(this, { shapes: [], tiles: [], rows: data.rows.map(summed) });
+      [this.canvas, this.whole, this.scratch] = [1, 2, 3].map(() => make("canvas", { role: "img" }));
     }
     async start() {
       for (const [address, columns, high, wide, numbers] of this.data.images) {
@@ -37,17 +36,14 @@
         await sheet.decode();
         numbers.forEach((number, n) => { this.tiles[number] = [sheet, (n % columns) * wide, Math.floor(n / columns) * high, wide, high]; });
       }
-      const [width, height] = this.data.size, { play, buttons = [], hands = [], code } = this.data;
-      this.canvas.style.cssText = `width: 100%; aspect-ratio: ${width} / ${height}`;
+      const { play, buttons = [], hands = [], code } = this.data;
+      this.hands = hands.map(hand => this.hand(hand));
       this.controls = this.data.axes.map((axis, k) => this.control(axis, k));
       const leads = ({ label, moves }) => press(label, () => { this.at = [...moves[this.number(this.at.keys())]]; this.ask(); });
-      const larger = Object.assign(press("larger, smaller", () => { // it is scrolled then, with keys too
-        this.figure.tabIndex = this.figure.classList.toggle("frames-large") ? 0 : -1;
-      }), { className: "frames-larger" });
       const rows = this.controls.map(control => control.row), plays = play ? [this.player(play)] : [];
-      const bar = make("div", { className: "frames-controls" }, ...rows, ...plays, ...buttons.map(leads), larger);
-      const box = make("div", { className: "frames-picture", style: `max-width: ${width}px` }, this.canvas, ...hands.map(hand => this.hand(hand)));
-      this.figure.querySelector("img").replaceWith(bar, box);
+      const bar = make("div", { className: "frames-controls" }, ...rows, ...plays, ...buttons.map(leads));
+      this.box = make("div", { className: "frames-picture" }, this.canvas, ...this.hands);
+      this.figure.querySelector("img").replaceWith(bar, this.box);
       this.code = code && make("pre", { tabIndex: 0 });
       if (code) this.figure.append(make("details", {}, make("summary", { textContent: "Keras code" }), this.code));
       new ResizeObserver(() => this.resize()).observe(this.canvas);
@@ -71,12 +67,10 @@
       return button;
     }
     hand(hand) { // a sheet above the part of the picture that can be dragged
-      const shares = hand.box.map((side, n) => `${100 * side / this.data.size[n % 2]}%`), sheet = make("div", { className: "frames-hand" });
-      ["left", "top", "width", "height"].forEach((side, n) => { sheet.style[side] = shares[n]; });
+      const sheet = Object.assign(make("div", { className: "frames-hand" }), { place: hand.box });
       sheet.style.touchAction = hand.rows > 1 ? "pinch-zoom" : "pan-y pinch-zoom";
-      sheet.onpointermove = ({ pointerId, clientX, clientY }) => {
-        const box = sheet.getBoundingClientRect();
-        if (sheet.hasPointerCapture(pointerId)) this.follow(hand, (clientX - box.left) / box.width, (clientY - box.top) / box.height);
+      sheet.onpointermove = ({ pointerId, offsetX, offsetY }) => {
+        if (sheet.hasPointerCapture(pointerId)) this.follow(hand, offsetX / sheet.offsetWidth, offsetY / sheet.offsetHeight);
       };
       sheet.onpointerdown = event => {
         if (event.button === 0) sheet.setPointerCapture(event.pointerId);
@@ -104,27 +98,37 @@
       this.at[k] = place;
       this.ask();
     }
-    ask() { // for a picture, as often as the screen at most
-      this.asked ||= requestAnimationFrame(() => { this.asked = null; this.draw(); });
-    }
+    ask() { this.asked ||= requestAnimationFrame(() => { this.asked = null; this.draw(); }); } // once for each screen
     // The number of this setting among those of some axes, and the look that belongs to it.
     number(axes) { return [...axes].reduce((sum, k) => sum * this.data.axes[k].texts.length + this.at[k], 0); }
     look({ on, places, looks }) { return looks[places[this.number(on)]]; }
     resize() {
       const [width, height] = this.data.size;
-      this.scale = Math.max(1, Math.round(this.canvas.clientWidth * (window.devicePixelRatio || 1))) / width;
-      Object.assign(this.canvas, { width: Math.round(width * this.scale), height: Math.round(height * this.scale) });
-      this.sheets = {};
-      this.draw();
+      this.cut = this.figure.clientWidth < 600 && this.data.cut || width; // a wide picture breaks in two on a narrow page
+      const broken = this.cut < width, wide = Math.max(this.cut, width - this.cut), high = broken ? 2 * height : height;
+      const density = Math.min(window.devicePixelRatio, broken ? 2 : 9); // it is large then: speed counts
+      [this.box.style.maxWidth, this.canvas.style.aspectRatio] = [`${wide}px`, `${wide} / ${high}`];
+      this.scale = Math.max(1, Math.round(this.canvas.clientWidth * density)) / wide;
+      for (const [canvas, ...size] of [[this.canvas, wide, high], [this.whole, width, height]]) {
+        [canvas.width, canvas.height] = size.map(side => Math.round(side * this.scale));
+      }
+      for (const { style, place: [x, y, w, h] } of this.hands) {
+        const below = x >= this.cut, sides = [x - below * this.cut, y + below * height, w, h];
+        [style.left, style.top, style.width, style.height] = sides.map((side, n) => `${100 * side / [wide, high][n % 2]}%`);
+      }
+      this.sheets = {}; this.draw();
     }
     draw() {
-      const pen = this.canvas.getContext("2d"), said = this.look(this.data.said);
+      const pen = this.whole.getContext("2d"), said = this.look(this.data.said), view = this.canvas.getContext("2d");
       this.data.layers.forEach((layer, k) => {
         const look = this.look(layer), points = look.reduce((sum, note) => sum + (note[0] === 2 ? 0 : note[4].length), 0);
         if (points < MANY || layer.looks.length > this.data.said.places.length / 4) return this.paint(pen, look); // it often changes
         pen.resetTransform();
         pen.drawImage(this.sheet(k, look), 0, 0);
       });
+      const { width, height } = this.whole, cut = Math.round(this.cut * this.scale);
+      view.drawImage(this.whole, 0, 0, cut, height, 0, 0, cut, height);
+      if (cut < width) view.drawImage(this.whole, cut, 0, width - cut, height, 0, height, width - cut, height);
       if (this.caption.textContent !== said) this.caption.textContent = said; // it is read aloud
       this.canvas.setAttribute("aria-label", said);
       if (this.code) this.code.textContent = this.look(this.data.code);
@@ -135,7 +139,7 @@
       });
     }
     sheet(k, look) { // a layer with much in it is painted once, for as long as it looks so
-      const sheet = (this.sheets[k] ||= make("canvas")), { width, height } = this.canvas;
+      const sheet = (this.sheets[k] ||= make("canvas")), { width, height } = this.whole;
       if (sheet.look === look) return sheet;
       this.paint(Object.assign(sheet, { look, width, height }).getContext("2d"), look); // a new size empties it
       return sheet;
@@ -184,17 +188,13 @@
   }
 
   window.addFrames = async (name, text) => { // called by the file of a figure's frames
-    const bytes = Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text), sign => sign.charCodeAt(0)), figure = document.querySelector(`[data-frames="${name}"]`);
     const data = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-    for (const figure of waiting[name]) await (known[name] = new Player(figure, data)).start();
+    await (known[name] = new Player(figure, data)).start();
   };
-  const near = new IntersectionObserver(seen => {
-    for (const { target, isIntersecting } of seen) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      (waiting[target.dataset.src.replace(/^.*\/|\.js$/g, "")] ||= []).push(target);
-      document.head.append(make("script", { src: target.dataset.src }));
-    }
-  }, { rootMargin: "600px" });
-  document.querySelectorAll("figure.frames").forEach(figure => near.observe(figure));
+  const near = new IntersectionObserver(seen => seen.filter(one => one.isIntersecting).forEach(({ target }) => {
+    near.unobserve(target);
+    document.head.append(make("script", { src: target.dataset.src }));
+  }), { rootMargin: "600px" });
+  document.querySelectorAll("figure[data-src]").forEach(figure => near.observe(figure));
 })();

@@ -6,11 +6,14 @@ for these, each look once. `player.js` draws it again.
 """
 
 import base64
+import contextlib
 import gzip
+import html
 import io
 import itertools
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path as File
 
 import ipywidgets as widgets
 import numpy as np
@@ -28,7 +31,13 @@ FINE = 4  # steps of a coordinate in a pixel
 MOST = 20_000  # settings of one figure
 COLORS = 128  # of the small pictures
 HAND = 25  # places of a hand from side to side
+TRIED, GAP, WIDE = 6, 7, 800  # settings that are looked at for a gap, its pixels; the figure's, where one is needed
 MOST_STOPS = 225  # settings for which it is written down where a hand leads
+PAGE = """<style>{style}</style><script>{player}</script>
+<figure class="frames" data-frames="{name}"><img src="data:image/png;base64,{picture}" alt="{caption}">
+<figcaption aria-live="polite">{caption}</figcaption></figure>
+<script>{frames}</script>
+"""
 
 
 class Notes(RendererBase):
@@ -174,7 +183,8 @@ class Frames:
 
     axes: an `Axis` for each control that moves. show: function of their values by name, which moves the figure and
     returns its caption. code: function that returns the code that belongs to the setting, if there is some. `more`
-    holds what else the player shall know: where a hand leads, what buttons do. `len` is the number of frames.
+    holds what else the player shall know: where a hand leads, what buttons do. `len` is the number of frames;
+    `picture` (PNG) and `caption` are those of the first setting shown. `html()` is a page that moves by itself.
     `data` is what `player.js` reads; `script(name)` is that as a file; `at(**values)` gives back what is noted there.
     """
 
@@ -182,13 +192,14 @@ class Frames:
         self.axes, self.more, self._notes = axes, {}, Notes(live.figure)
         self._looks, self._stills = [{}], {}  # of each part its looks; what the still part depends on, and its look
         rows, said, codes, before = [], {}, {}, (None, [])
-        for values in itertools.product(*(axis.values for axis in axes)):
-            caption = show(**{axis.name: value for axis, value in zip(axes, values)})
-            before = self._noted(live, *before)
-            rows.append([*before[1]])
-            said.setdefault(caption, []).append(len(rows) - 1)
-            if code:
-                codes.setdefault(code(), []).append(len(rows) - 1)
+        with _unseen(live):
+            for values in itertools.product(*(axis.values for axis in axes)):
+                caption = show(**{axis.name: value for axis, value in zip(axes, values)})
+                before = self._noted(live, *before)
+                rows.append([*before[1]])
+                said.setdefault(caption, []).append(len(rows) - 1)
+                if code:
+                    codes.setdefault(code(), []).append(len(rows) - 1)
         for row in rows:  # where figures take turns, one may have fewer parts
             row += [known.setdefault((), len(known)) for known in self._looks[len(row) :]]
         shape = [len(axis.values) for axis in axes]
@@ -197,6 +208,21 @@ class Frames:
         self._looks = [list(known) for known in self._looks]
         if code:
             self.more["code"] = {**_reduced(_numbered(codes, shape)), "looks": list(codes)}
+        self.caption = show(**{axis.name: axis.values[axis.start] for axis in axes})
+        self.picture = live.frame()
+        self.more["cut"] = self._gap(live, show)
+
+    def _gap(self, live, show):
+        """Return where a narrow page can break the picture in two: x in pixels, in a gap near the middle; or None."""
+        chance, free = np.random.default_rng(0), True
+        for _ in range(TRIED):
+            show(**{axis.name: axis.values[chance.integers(len(axis.values))] for axis in self.axes})
+            pixels = np.asarray(Image.open(io.BytesIO(live.frame())).convert("L"))
+            free &= (pixels == pixels[0, 0]).all(axis=0)
+        gaps = [(start, start + len(run)) for start, run in _runs(free) if len(run) >= GAP]
+        middle = free.size / 2
+        near = [(abs(sum(gap) / 2 - middle), sum(gap) // 2) for gap in gaps if abs(sum(gap) / 2 - middle) < middle / 3]
+        return int(min(near)[1]) if near and free.size > WIDE else None
 
     def _noted(self, live, on, row):
         """Note what is new in the picture; returns what its still part depends on, and the look of each part.
@@ -234,7 +260,7 @@ class Frames:
             for k, looks in enumerate(self._looks)
         ]
         return {
-            "size": [round(notes.width), round(notes.height)],
+            "size": [*Image.open(io.BytesIO(self.picture)).size],
             "axes": [{**asdict(axis), "values": None} for axis in self.axes],
             "styles": list(notes.styles),
             "codes": list(notes.codes),
@@ -250,6 +276,17 @@ class Frames:
         """Return the frames as a JavaScript file for a page, under this name."""
         text = json.dumps(self.data, separators=(",", ":"), ensure_ascii=False).encode()
         return f'addFrames("{name}","{base64.b64encode(gzip.compress(text, 9, mtime=0)).decode()}")\n'
+
+    def html(self, name="figure"):
+        """Return HTML that moves by itself, as a page or as a part of one, in which no other has this name."""
+        return page(name, self.picture, self.caption, self.script(name))
+
+
+def page(name, picture, caption, script):
+    """Return HTML with all that it needs in it: the picture (PNG), its caption, the player and its frames."""
+    style, player = (File(__file__).with_name(file).read_text(encoding="utf-8") for file in ("player.css", "player.js"))
+    picture, caption = base64.b64encode(picture).decode(), html.escape(caption)
+    return PAGE.format(style=style, player=player, name=name, picture=picture, caption=caption, frames=script)
 
 
 @dataclass
@@ -318,19 +355,31 @@ def record(live, **grid):
         live.state = live._numbers()
         return live.caption
 
-    before, live._show = live.values, lambda: None  # nobody looks
-    try:
-        _what_they_bring(live, axes)
-        frames = Frames(live, axes, show)
-        frames.more["hands"] = [_follow(live, ax, to, axes, show) for ax, to in live._drag.items()]
-        frames.more["buttons"] = [_pressed(live, label, axes, show) for label in live.buttons]
-    finally:
-        show(**before)
-        del live._show
+    before = live.values
+    with _unseen(live):
+        try:
+            _what_they_bring(live, axes)
+            frames = Frames(live, axes, show)
+            frames.more["hands"] = [_follow(live, ax, to, axes, show) for ax, to in live._drag.items()]
+            frames.more["buttons"] = [_pressed(live, label, axes, show) for label in live.buttons]
+        finally:
+            show(**before)
     if live.player is not None:
         play = next(k for k, axis in enumerate(axes) if live.controls[axis.name] is live.played)
         frames.more["play"] = {"axis": play, "interval": live.player.interval}
     return frames
+
+
+@contextlib.contextmanager
+def _unseen(live):
+    """Let the figure move without drawing itself: nobody looks, and what it drew would no longer count as changed."""
+    seen, live._show = vars(live).get("_show"), lambda: None
+    try:
+        yield
+    finally:
+        del live._show
+        if seen:
+            live._show = seen
 
 
 def _what_they_bring(live, axes):
@@ -412,6 +461,16 @@ def _numbered(found, shape):
     for number, settings in enumerate(found.values()):
         numbers[settings] = number
     return numbers.reshape(shape)
+
+
+def _runs(free):
+    """Yield of each run of True in a list: where it starts, and the run."""
+    start = 0
+    for value, run in itertools.groupby(free):
+        run = [*run]
+        if value:
+            yield start, run
+        start += len(run)
 
 
 def _reduced(places):

@@ -44,7 +44,7 @@ def test_the_knee_comes_to_the_hand():
 def test_the_frames_that_the_page_records():
     names = after(4)
     assert [len(axis.values) for axis in names["frames"].axes] == [7, 31]
-    assert names["script"].startswith('addFrames("mine","')
+    assert 'data-frames="figure"' in names["page"]
 
 
 def test_buttons_and_the_test_that_the_page_shows():

@@ -1,16 +1,16 @@
 """Frames: what is written down at a setting is what Matplotlib draws there, and the player's data give it back."""
 
 import base64
-import gzip
 import io
 import itertools
-import json
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from alike import pixels
 from PIL import Image
 
+from book.frames import compare, decoded
 from helpers import explorers
 from helpers.live import Lettering, LiveFigure, Pixels, choice, log_slider
 from helpers.live.record import FINE, Notes, axis_of
@@ -102,43 +102,32 @@ def test_a_setting_is_written_down_as_it_is_drawn(recorded):
         assert [[told(op, frames._notes) for op in part] for part in parts] == drawn(live, Notes(live.figure))
 
 
-def decoded(frames):
-    """The data of a frames' file, read as the player reads it: function of the places, to caption and notes."""
-    name, text = frames.script("it").removeprefix("addFrames(").rstrip(")\n").split(",", 1)
-    data = json.loads(gzip.decompress(base64.b64decode(json.loads(text))))
-    assert name == '"it"'
-
-    def summed(steps):
-        return tuple(np.cumsum(np.cumsum(steps)).tolist())
-
-    def look(layer, at):
-        number = 0
-        for k in layer["on"]:
-            number = number * len(data["axes"][k]["texts"]) + at[k]
-        return layer["looks"][layer["places"][number]]
-
-    def note(kind, *rest):
-        if kind == 2:
-            return "image", rest[0], tuple(rest[1]), rest[2], rest[3] and tuple(rest[3])
-        style, shape, xs, ys = rest
-        xs = summed(data["rows"][xs]) if isinstance(xs, int) else summed(xs)
-        return ("path", "stamp")[kind], style, shape, xs, summed(ys)
-
-    def at(places):
-        return look(data["said"], places), [[note(*op) for op in look(layer, places)] for layer in data["layers"]]
-
-    return data, at
-
-
 def test_the_players_file_gives_back_what_was_written_down(recorded):
     _, frames = recorded
-    data, at = decoded(frames)
+    data, at = decoded(frames.script("it"))
     for values in settings(frames):
         places = [axis.values.index(values[axis.name]) for axis in frames.axes]
         caption, parts = at(places)
         assert caption == frames.at(**values)[0]
         assert parts == [[*part] for part in frames.at(**values)[1]]
     assert [axis["texts"] for axis in data["axes"]] == [axis.texts for axis in frames.axes]
+
+
+@pytest.mark.parametrize("fault", ["caption", "line", "kind"])
+def test_a_file_that_holds_something_else_is_found(fault):
+    live = everything()
+    frames = live.record(w=5)
+    said, layers = decoded(frames.script("it"))[1]([0, 0, 0])
+    live.set(**{axis.name: axis.values[0] for axis in frames.axes})
+    compare(live, said, layers)
+    if fault == "caption":
+        said += "!"
+    elif fault == "line":
+        live.artists["line"].set_ydata([0, 0.02])
+    else:
+        layers = [layers[0], *layers[:0:-1]]
+    with pytest.raises(AssertionError, match="is not|frames say|off"):
+        compare(live, said, layers)
 
 
 def test_a_part_is_kept_for_the_controls_on_which_it_depends():
@@ -148,6 +137,18 @@ def test_a_part_is_kept_for_the_controls_on_which_it_depends():
     for artist, layer in zip(live._drawn, data["layers"][1:]):
         on |= {name: layer["on"] for name, one in live.artists.items() if one is artist}
     assert on["still"] == [2] and on["text"] == [0, 2] and on["bar"] == [1, 2]
+
+
+def test_a_wide_picture_breaks_in_a_gap_near_its_middle(recorded):
+    live, frames = recorded
+    width, cut = live.figure.bbox.width, frames.data["cut"]
+    assert (cut is None) == (width <= 800)
+    if cut is not None:
+        assert abs(cut - width / 2) < width / 6
+        for values in settings(frames, 10):
+            live.set(**values)
+            column = pixels(live.frame())[:, cut]
+            assert (column == column[0]).all()
 
 
 def test_small_pictures_come_back_from_their_sheet():
