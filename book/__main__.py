@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from PIL import Image
 
 from helpers.live.record import page as html_of
 from helpers.practice.questions import questions
@@ -225,6 +226,9 @@ def finish(folder):
         text = path.read_text(encoding="utf-8")
         for old, new in ACCESSIBLE.items():
             text = text.replace(old, new)
+        text = re.sub(
+            r'<img (?=[^>]*src="(_(?:images|static/frames)/[^"]+\.png)")', lambda found: sized(folder, found), text
+        )
         picture = next((folder / "_static/frames").glob(f"{path.name[:2]}_*.png"), None)
         picture = picture or next((folder / "_static/frames").glob("02_*.png"))
         about = ABOUT.format(
@@ -233,6 +237,12 @@ def finish(folder):
         path.write_text(text.replace("</head>", f"{about}\n</head>", 1), encoding="utf-8")
     addresses = "".join(f"<url><loc>{site}/{path.name}</loc></url>\n" for path in sorted(folder.glob("*.html")))
     (folder / "sitemap.xml").write_text(SITEMAP.format(addresses), encoding="utf-8")
+
+
+def sized(folder, found):
+    """Return the begin of an image's tag with its size, so that nothing moves when it comes, which may be late."""
+    width, height = Image.open(folder / found[1]).size
+    return f'<img width="{width}" height="{height}" ' + 'loading="lazy" ' * found[1].startswith("_images")
 
 
 def _title(text):
@@ -267,6 +277,7 @@ def pdf(target):
 if __name__ == "__main__":
     record()
     write_sources(BUILD / "source")
+    shutil.rmtree(BUILD / "html", ignore_errors=True)  # each page is finished once
     sphinx("html")
     finish(BUILD / "html")
     if browser.CHROMIUM:

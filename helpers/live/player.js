@@ -106,7 +106,7 @@
       const [width, height] = this.data.size;
       this.cut = this.figure.clientWidth < 600 && this.data.cut || width; // a wide picture breaks in two on a narrow page
       const broken = this.cut < width, wide = Math.max(this.cut, width - this.cut), high = broken ? 2 * height : height;
-      const density = Math.min(window.devicePixelRatio, broken ? 2 : 9); // it is large then: speed counts
+      const density = Math.min(window.devicePixelRatio, broken ? 1.75 : 9); // it is large then: speed counts
       [this.box.style.maxWidth, this.canvas.style.aspectRatio] = [`${wide}px`, `${wide} / ${high}`];
       this.scale = Math.max(1, Math.round(this.canvas.clientWidth * density)) / wide;
       for (const [canvas, ...size] of [[this.canvas, wide, high], [this.whole, width, height]]) {
@@ -165,7 +165,7 @@
       pen.drawImage(this.scratch, ...box);
     }
     lines(pen, kind, style, shape, xs, ys) { // a path, or a shape at places
-      const [strokeStyle, lineWidth, dash, fillStyle, cap, join] = this.data.styles[style], lineJoin = lineWidth < 2 ? "bevel" : join;
+      const [strokeStyle, lineWidth, dash, fillStyle, cap, join] = this.data.styles[style], lineJoin = lineWidth < 3 ? "bevel" : join;
       Object.assign(pen, { strokeStyle, lineWidth, fillStyle, lineJoin, lineCap: cap === "projecting" ? "square" : cap });
       pen.setLineDash(dash || []);
       const both = [typeof xs === "number" ? this.rows[xs] : summed(xs), summed(ys)];
