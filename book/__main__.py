@@ -42,6 +42,11 @@ PAPER = {
     "footer_template": '<span style="font-size: 8pt; margin: auto"><span class="pageNumber"></span></span>',
     "margin": {"top": "15mm", "bottom": "18mm", "left": "15mm", "right": "15mm"},
 }
+MORE = {
+    "explore_review": "there you can type a review of your own",
+    "Playground": "there you build any network and watch it learn; these 60 were trained before, and the slider goes "
+    "through their epochs",
+}
 ON_PAPER = 'The whole as <a href="_static/neural_networks_hands_on.pdf">one PDF</a>, for paper.'
 PAGES = {
     "instructor_guide": "docs/instructor_guide.md",
@@ -75,8 +80,7 @@ def coarser(found):
     """Return what of an interactive is coarser here than in the notebook; "" where nothing is."""
     words = [f"{label} has {own} stops there, {stops} here" for label, stops, own in found["axes"] if 1 < stops < own]
     words += [f"{label} can be moved there" for label, stops, own in found["axes"] if stops == 1 < own]
-    if found["function"] == "explore_review":
-        words.append("there you can type a review of your own")
+    words += [MORE[found["function"]]] if found["function"] in MORE else []
     return "; ".join(words)
 
 

@@ -7,7 +7,7 @@ html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["player.css", "book.css"]
-html_js_files = [("player.js", {"defer": "defer"})]
+html_js_files = [("player.js", {"defer": "defer"}), ("book.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = html_show_copyright = False
 html_show_search_summary = False  # it would fetch pages, which a browser refuses in a folder

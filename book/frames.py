@@ -119,7 +119,7 @@ def gallery():
     ]
     for axis in axes[:-1]:
         axis.slider = False
-    axes[1].start, axes[-1].start = 1, 3  # three neurons, 100 epochs
+    axes[0].start, axes[1].start, axes[-1].start = 1, 1, 3  # moons, three neurons, 100 epochs
 
     def show(epochs, **settings):
         if playground.values | settings != playground.values or playground.state["epoch"] > epochs:

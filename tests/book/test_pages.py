@@ -2,6 +2,9 @@
 
 import json
 import subprocess
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import nbformat
 import pytest
@@ -10,7 +13,7 @@ from nbconvert import HTMLExporter
 
 from book.__main__ import ROOT
 from book.frames import FRAMES
-from book.measure import show_all
+from book.measure import show_all, slow_page
 from tools import browser
 
 pytestmark = pytest.mark.slow
@@ -131,6 +134,32 @@ def test_a_wide_picture_breaks_in_two_on_a_phone(book, chromium):
     page.wait_for_function("player => player.cut === player.data.size[0]", arg=player)
     assert player.evaluate(shape) < 0.5
     page.context.close()
+
+
+def test_a_lesson_is_read_to_its_end_without_a_network_once_it_is_there(book, chromium):
+    class Kept(SimpleHTTPRequestHandler):
+        def end_headers(self):
+            self.send_header("Cache-Control", "max-age=600")  # as GitHub Pages has it
+            super().end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Kept, directory=book.parent)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = slow_page(chromium)
+        page.goto(f"http://127.0.0.1:{server.server_port}/{book.name}/03_gradient_descent.html")
+        page.wait_for_function("() => document.documentElement.dataset.complete", timeout=60_000)
+        page.wait_for_function("() => [...document.images].every(image => image.complete)", timeout=60_000)
+        page.context.set_offline(True)
+        show_all(page)
+        figures = page.locator("figure.frames").all()
+        assert len(figures) == 3 and all(
+            touched(page, figure, hand) for figure in figures for hand in figure.locator(".frames-hand").all()
+        )
+        assert page.evaluate("() => [...document.images].every(image => image.naturalWidth)")
+        page.context.close()
+        server.shutdown()
 
 
 def test_the_search_finds_words_without_a_server(book, chromium):
